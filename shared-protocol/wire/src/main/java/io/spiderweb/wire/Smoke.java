@@ -1,0 +1,3 @@
+package io.spiderweb.wire;
+
+public record Smoke(String a) {}
