@@ -1,3 +1,0 @@
-package io.spiderweb.wire;
-
-public record Smoke(String a) {}

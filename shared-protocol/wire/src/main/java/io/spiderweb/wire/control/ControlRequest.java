@@ -1,0 +1,10 @@
+package io.spiderweb.wire.control;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+
+/** The payload of a request on the control channel; absent members are not written. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonSerialize
+public sealed interface ControlRequest
+        permits ConnectionRequest, InternalRequest, NodeRequest, ProjectRequest, SessionRequest {}

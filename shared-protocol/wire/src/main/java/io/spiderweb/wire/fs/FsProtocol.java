@@ -1,0 +1,28 @@
+package io.spiderweb.wire.fs;
+
+import java.util.Set;
+
+/** Constants of the file channel ({@code spec fs-node 2.2, 3, 13}). */
+public final class FsProtocol {
+
+    public static final String PATH = "/v2/fs";
+    public static final String NAME = "unified-v2-fs";
+    public static final int VERSION = 2;
+
+    /** The most bytes that one READ answers or one WRITE carries, before base64. */
+    public static final int MAX_IO = 1 << 20;
+
+    /** The largest frame that either side accepts, in bytes. */
+    public static final int MAX_FRAME = 4 << 20;
+
+    /** The most entries that one READDIRP answers. */
+    public static final int MAX_ENTRIES = 16_384;
+
+    /** Events carry {@code seq}, hello carries {@code epoch} and {@code seq}, and a client may resume after a break. */
+    public static final String EVENTS_1 = "events-1";
+
+    /** What this version of ours can do beyond the base protocol; used only where the peer names it too. */
+    public static final Set<String> FEATURES = Set.of(EVENTS_1);
+
+    private FsProtocol() {}
+}
