@@ -11,7 +11,6 @@ import io.spiderweb.wire.json.InvalidJsonException.Kind;
 import io.spiderweb.wire.json.Json;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +72,8 @@ public final class FsCodec {
         }
     }
 
-    /**
-     * Reads what a node sent.
-     *
-     * @param operationOf the operation that was sent with a tag, or null when the tag is not in flight
-     */
-    public static Decoded<FsFrame.FromNode, String> decodeFromNode(
-            String text, LongFunction<@Nullable FsOperation> operationOf) {
+    /** Reads what a node sent; a rejection is a description for the log. */
+    public static Decoded<FsFrame.FromNode, String> decodeFromNode(String text) {
         try {
             Envelope envelope = Envelope.parse(text);
             Fields payload = new Fields(object(envelope.payload()));
@@ -88,7 +82,7 @@ public final class FsCodec {
                         case INVAL -> new FsFrame.Event(Json.read(defaultWhat(payload.object()), FsEvent.Inval.class));
                         case INVAL_DIR -> new FsFrame.Event(Json.read(payload.object(), FsEvent.InvalDir.class));
                         case ERROR -> failed(envelope);
-                        default -> reply(envelope, payload, operationOf.apply(tag(envelope)));
+                        default -> reply(envelope, payload);
                     });
         } catch (InvalidJsonException e) {
             return new Decoded.Rejected<>(e.getMessage());
@@ -182,12 +176,10 @@ public final class FsCodec {
         return new FsFrame.Failed(tag(envelope), ErrnoNames.translate(errno.intValue(), message), message);
     }
 
-    private static FsFrame.Reply reply(Envelope envelope, Fields payload, @Nullable FsOperation operation)
-            throws InvalidJsonException {
-        if (operation == null || !envelope.type().equals(operation.replyType())) {
-            throw new InvalidJsonException(Kind.UNSUPPORTED, envelope.type() + " answers no request in flight");
-        }
-        return new FsFrame.Reply(tag(envelope), Json.read(payload.object(), operation.reply()));
+    private static FsFrame.Reply reply(Envelope envelope, Fields payload) throws InvalidJsonException {
+        FsOperation operation = FsOperation.ofReplyType(envelope.type())
+                .orElseThrow(() -> new InvalidJsonException(Kind.UNSUPPORTED, envelope.type() + " is no reply"));
+        return new FsFrame.Reply(tag(envelope), operation, Json.read(payload.object(), operation.reply()));
     }
 
     private static ObjectNode frame(String type, @Nullable Long tag) {

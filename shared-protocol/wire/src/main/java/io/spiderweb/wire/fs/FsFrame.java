@@ -11,7 +11,7 @@ public sealed interface FsFrame {
     /** What a node sends. */
     sealed interface FromNode extends FsFrame {}
 
-    record Reply(long tag, FsReply reply) implements FromNode {}
+    record Reply(long tag, FsOperation operation, FsReply reply) implements FromNode {}
 
     record Failed(long tag, Errno errno, String message) implements FromNode {}
 

@@ -50,6 +50,8 @@ public enum FsOperation {
 
     private static final Map<String, FsOperation> BY_REQUEST_TYPE =
             Arrays.stream(values()).collect(Collectors.toMap(FsOperation::requestType, Function.identity()));
+    private static final Map<String, FsOperation> BY_REPLY_TYPE =
+            Arrays.stream(values()).collect(Collectors.toMap(FsOperation::replyType, Function.identity()));
     private static final Map<Class<?>, FsOperation> BY_REQUEST =
             Arrays.stream(values()).collect(Collectors.toMap(o -> o.request, Function.identity()));
 
@@ -66,6 +68,10 @@ public enum FsOperation {
 
     static Optional<FsOperation> ofRequestType(String type) {
         return Optional.ofNullable(BY_REQUEST_TYPE.get(type));
+    }
+
+    static Optional<FsOperation> ofReplyType(String type) {
+        return Optional.ofNullable(BY_REPLY_TYPE.get(type));
     }
 
     public static FsOperation of(FsRequest request) {

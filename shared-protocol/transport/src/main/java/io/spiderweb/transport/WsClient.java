@@ -1,0 +1,113 @@
+package io.spiderweb.transport;
+
+import io.spiderweb.wire.fs.FsProtocol;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Opens WebSocket connections to peers; one instance serves a whole process. */
+public final class WsClient implements AutoCloseable {
+
+    private final Vertx vertx;
+    private final WebSocketClient client;
+
+    private WsClient(Vertx vertx) {
+        this.vertx = vertx;
+        // frames travel whole, uncompressed and at once: peers refuse fragments and wait 40 ms for Nagle (spec control
+        // 1.5)
+        client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxFrameSize(FsProtocol.MAX_FRAME)
+                .setMaxMessageSize(FsProtocol.MAX_FRAME)
+                .setTryUsePerFrameCompression(false)
+                .setTryUsePerMessageCompression(false)
+                .setTcpNoDelay(true)
+                .setMaxConnections(1024));
+    }
+
+    public static WsClient create() {
+        return new WsClient(
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setUseDaemonThread(true)));
+    }
+
+    /**
+     * Connects and upgrades.
+     *
+     * @param frames receives every text frame, in order, on a virtual thread of this connection
+     * @param onClose called once, with the reason, when the connection ends for whatever cause
+     * @throws ConnectionLostException if that fails or takes longer than the endpoint allows
+     */
+    public Socket connect(Endpoint endpoint, Heartbeat heartbeat, Mailbox.Handler frames, Consumer<String> onClose)
+            throws ConnectionLostException {
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost(endpoint.host())
+                .setPort(endpoint.port())
+                .setURI(endpoint.requestTarget())
+                .setSsl(endpoint.isTls())
+                .setTimeout(endpoint.timeout().toMillis())
+                .setConnectTimeout(endpoint.timeout().toMillis());
+        if (endpoint.bearer() != null) {
+            options.putHeader("Authorization", "Bearer " + endpoint.bearer().reveal());
+        }
+        // the socket takes its first frame before this thread learns that it is open, so it is wired up in the same
+        // callback
+        var opening = client.connect(options)
+                .map(socket -> Socket.over(vertx, socket, endpoint, heartbeat, frames, onClose))
+                .toCompletionStage()
+                .toCompletableFuture();
+        try {
+            return opening.get(endpoint.timeout().toMillis() + 500, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | CompletionException e) {
+            throw new ConnectionLostException(reason(endpoint, e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            closeLate(opening);
+            throw new ConnectionLostException(
+                    endpoint.uri() + " did not answer within "
+                            + endpoint.timeout().toSeconds() + " s",
+                    e);
+        } catch (InterruptedException e) {
+            closeLate(opening);
+            Thread.currentThread().interrupt();
+            throw new ConnectionLostException("interrupted while connecting to " + endpoint.uri(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(5, TimeUnit.SECONDS)
+                .exceptionally(e -> null)
+                .join();
+    }
+
+    private static void closeLate(CompletableFuture<Socket> opening) {
+        var unused = opening.thenAccept(Socket::close);
+    }
+
+    private static String reason(Endpoint endpoint, @org.jspecify.annotations.Nullable Throwable cause) {
+        return switch (cause) {
+            case UpgradeRejectedException rejected ->
+                endpoint.uri() + " refused the connection: HTTP " + rejected.getStatus()
+                        + (rejected.getStatus() == 401 ? ": the token is missing or wrong" : body(rejected.getBody()));
+            case null -> "cannot connect to " + endpoint.uri();
+            default -> "cannot connect to " + endpoint.uri() + ": " + cause.getMessage();
+        };
+    }
+
+    private static String body(@org.jspecify.annotations.Nullable Buffer body) {
+        return body == null || body.length() == 0 || body.length() > 200
+                ? ""
+                : ": " + body.toString().strip();
+    }
+}
