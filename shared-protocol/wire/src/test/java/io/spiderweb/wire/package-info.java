@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.wire;
+
+import org.jspecify.annotations.NullMarked;
