@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.transport;
+
+import org.jspecify.annotations.NullMarked;
