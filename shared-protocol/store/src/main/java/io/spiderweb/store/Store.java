@@ -1,0 +1,56 @@
+package io.spiderweb.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Documents with revisions, a log of their changes, leases and leadership.
+ *
+ * <p>Safe for any number of threads; calls block, so make them on virtual threads. A write returns only once it would
+ * survive a power cut. Every method throws {@link StoreException} when the store cannot do its work, and only then:
+ * expected outcomes are results.
+ */
+public interface Store extends AutoCloseable {
+
+    Optional<Document> get(Key key);
+
+    /**
+     * A page of the documents in {@code range}, ordered by the UTF-8 bytes of their id. A page may be shorter than the
+     * limit, for it also ends when it holds about 16 MiB; only an empty page is the end. Pages are not one snapshot: to
+     * load everything, note {@link #revision()}, read all pages, then apply {@link #changesSince} that revision.
+     */
+    List<Document> list(Range range);
+
+    /** Does all of {@code transaction} or nothing. */
+    Commit commit(Transaction transaction);
+
+    /** The newest committed revision; 0 as long as nothing was written. */
+    long revision();
+
+    /**
+     * The changes after {@code revision}, oldest first. The log keeps a bounded number of revisions, so the answer may
+     * be {@link Changes.Reload}.
+     *
+     * @param limit how many changes are enough, 1 to {@value Range#MAX_LIMIT}. A page ends with a whole transaction, so
+     *     it may be longer, and it ends early when it holds about 16 MiB; only an empty page is the end
+     */
+    Changes changesSince(long revision, int limit);
+
+    Leases leases();
+
+    /**
+     * Becomes or stays the leader for the candidate's ttl from now. Leading is won when nobody leads or the leader's time
+     * has run out; each win has a new, higher epoch, each renewal in time keeps it.
+     */
+    Leadership lead(Candidate candidate);
+
+    /** Ends a leadership before its time, so that a successor need not wait. Does nothing if it was lost already. */
+    void resign(Fence fence);
+
+    /** Database time in Unix epoch milliseconds, the one that leases and leadership are measured in. */
+    long nowMs();
+
+    /** Finishes the writes already accepted, then closes. Later calls throw {@link StoreException.Reason#CLOSED}. */
+    @Override
+    void close();
+}
