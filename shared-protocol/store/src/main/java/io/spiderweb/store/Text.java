@@ -23,7 +23,7 @@ final class Text {
         int bytes = text.length() > maxBytes ? text.length() : encodedLength(what, text);
         if (bytes > maxBytes) {
             throw new IllegalArgumentException(
-                    "the %s is too long: at least %,d bytes, allowed are %,d".formatted(what, bytes, maxBytes));
+                    "the %s is too long: at least %d bytes, allowed are %d".formatted(what, bytes, maxBytes));
         }
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("the " + what + " contains a NUL character");

@@ -32,7 +32,7 @@ public record Transaction(List<Write> writes, @Nullable Fence fence) {
             }
         }
         if (characters > MAX_CHARACTERS) {
-            throw new IllegalArgumentException("the transaction is too large: %,d characters, allowed are %,d"
+            throw new IllegalArgumentException("the transaction is too large: %d characters, allowed are %d"
                     .formatted(characters, MAX_CHARACTERS));
         }
     }

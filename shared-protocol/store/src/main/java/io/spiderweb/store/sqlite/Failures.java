@@ -3,6 +3,7 @@ package io.spiderweb.store.sqlite;
 import io.spiderweb.store.StoreException;
 import io.spiderweb.store.StoreException.Reason;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -27,6 +28,13 @@ final class Failures {
                         cause);
             default -> failed(file, cause);
         };
+    }
+
+    /** A failed COMMIT: after an I/O error, what was written may still turn up when the database is opened again. */
+    static StoreException ofCommit(Path file, SQLException cause) {
+        return cause instanceof SQLiteException sqlite && kind(sqlite) == SQLiteErrorCode.SQLITE_IOERR
+                ? unknownOutcome(file, cause)
+                : of(file, cause);
     }
 
     /** The primary result code: the low byte of an extended one. */
@@ -67,8 +75,8 @@ final class Failures {
     static StoreException unknownOutcome(Path file, Exception cause) {
         return new StoreException(
                 Reason.UNKNOWN_OUTCOME,
-                "the disk under " + file + " does not answer: the change may or may not be written;"
-                        + " read it before repeating it",
+                "the store " + file + " did not confirm the change (" + describe(cause)
+                        + "): it may or may not be written; read it before repeating it",
                 cause);
     }
 

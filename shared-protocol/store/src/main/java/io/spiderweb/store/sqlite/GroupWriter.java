@@ -56,7 +56,9 @@ final class GroupWriter implements AutoCloseable {
         } catch (ExecutionException e) {
             throw Failures.of(file, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
-            throw job.claim() ? Failures.busy(file, e) : Failures.unknownOutcome(file, e);
+            throw job.claim()
+                    ? Failures.busy(file, e)
+                    : Failures.unknownOutcome(file, new TimeoutException("no answer within " + timeout));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw job.claim() ? Failures.interrupted(file, e) : Failures.unknownOutcome(file, e);
@@ -89,14 +91,22 @@ final class GroupWriter implements AutoCloseable {
             for (WriteJob<?> job : group) {
                 job.run(connection);
             }
-            execute("COMMIT");
+            commit();
         } catch (Throwable e) {
-            // no job of a failed group happened, so each caller is told; the thread goes on with the next group
+            // the group fails as a whole and each caller is told; the thread goes on with the next one
             rollBack(e);
             group.forEach(job -> job.fail(e));
             return;
         }
         group.forEach(WriteJob::acknowledge);
+    }
+
+    private void commit() {
+        try {
+            execute("COMMIT");
+        } catch (SQLException e) {
+            throw Failures.ofCommit(file, e);
+        }
     }
 
     private void rollBack(Throwable failure) {
