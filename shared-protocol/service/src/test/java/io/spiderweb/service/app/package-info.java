@@ -1,0 +1,5 @@
+/** A sample service, as small as one can be. */
+@NullMarked
+package io.spiderweb.service.app;
+
+import org.jspecify.annotations.NullMarked;
