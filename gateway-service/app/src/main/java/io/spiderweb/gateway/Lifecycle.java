@@ -1,0 +1,76 @@
+package io.spiderweb.gateway;
+
+import io.quarkus.runtime.StartupEvent;
+import io.spiderweb.gateway.control.ControlPlane;
+import io.spiderweb.gateway.turn.Turns;
+import io.spiderweb.gateway.workspace.Workspaces;
+import io.spiderweb.service.launch.StartupException;
+import io.spiderweb.service.lifecycle.Stopping;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the settings at the start, keeps workspaces up to date while the gateway runs, and ends turns when it stops. */
+@Singleton
+class Lifecycle {
+
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
+    /** Sockets are closed after this, and the process has 10 seconds for all. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final GatewayConfig config;
+    private final ControlPlane controlPlane;
+    private final Workspaces workspaces;
+    private final Turns turns;
+    private final Semaphore changed = new Semaphore(0);
+    private @Nullable Thread keeper;
+
+    @Inject
+    Lifecycle(GatewayConfig config, ControlPlane controlPlane, Workspaces workspaces, Turns turns) {
+        this.config = config;
+        this.controlPlane = controlPlane;
+        this.workspaces = workspaces;
+        this.turns = turns;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.chatOperationTimeoutMs() < 1 || config.workspaceSyncIntervalMs() < 1) {
+            throw new StartupException("chat-operation-timeout-ms and workspace-sync-interval-ms must be 1 or more");
+        }
+        controlPlane.onTopology(changed::release);
+        keeper = Thread.ofVirtual().name("workspace keeper").start(this::keepWorkspaces);
+        LOG.infof("provider %s, control plane %s", config.provider(), config.controlUrl());
+    }
+
+    void stop(@Observes Stopping stopping) throws InterruptedException {
+        turns.stop(PATIENCE);
+    }
+
+    @PreDestroy
+    void stopKeeper() {
+        if (keeper != null) {
+            keeper.interrupt();
+        }
+    }
+
+    private void keepWorkspaces() {
+        try {
+            while (true) {
+                // woken by an event or by time; events that came together are one
+                if (changed.tryAcquire(config.workspaceSyncIntervalMs(), TimeUnit.MILLISECONDS)) {
+                    changed.drainPermits();
+                }
+                workspaces.refresh();
+            }
+        } catch (InterruptedException e) {
+            // the gateway stops
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.spiderweb.gateway.auth;
+
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.spiderweb.gateway.auth.Bearers.Verdict;
+import io.spiderweb.wire.Secret;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in who shows a token that the control plane knows: otherwise HTTP 401, or 503 while it cannot be asked. */
+@Dependent
+class UpgradeCheck implements HttpUpgradeCheck {
+
+    private static final String SCHEME = "bearer ";
+
+    private final Bearers bearers;
+
+    @Inject
+    UpgradeCheck(Bearers bearers) {
+        this.bearers = bearers;
+    }
+
+    static void answerRefusals(@Observes Router router) {
+        router.route("/").failureHandler(request -> {
+            if (request.failure() instanceof UpgradeRefused refused) {
+                request.response()
+                        .setStatusCode(refused.status())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                        .end(refused.getMessage() + "\n");
+            } else {
+                request.next();
+            }
+        });
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        Secret bearer = bearer(context.httpRequest().getHeader(HttpHeaders.AUTHORIZATION));
+        if (bearer == null) {
+            return refuse(401, "a token is needed: send the header 'Authorization: Bearer <token>'");
+        }
+        return Uni.createFrom()
+                .item(() -> bearers.verify(bearer))
+                .runSubscriptionOn(command -> Thread.ofVirtual().name("upgrade").start(command))
+                .flatMap(verdict -> switch (verdict) {
+                    case Verdict.Known known -> {
+                        context.userData().put(Client.KEY, new Client(known.principal(), bearer));
+                        yield CheckResult.permitUpgrade();
+                    }
+                    case Verdict.Unknown unknown -> refuse(401, "this token is not known here");
+                    case Verdict.Unavailable unavailable ->
+                        refuse(503, "your token cannot be checked now, try again later: " + unavailable.reason());
+                });
+    }
+
+    private static Uni<CheckResult> refuse(int status, String message) {
+        return Uni.createFrom().failure(new UpgradeRefused(status, message));
+    }
+
+    /** The token of the header, or null where there is none of the right scheme. */
+    private static @Nullable Secret bearer(@Nullable String header) {
+        if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            return null;
+        }
+        String token = header.substring(SCHEME.length()).strip();
+        return token.isEmpty() ? null : new Secret(token);
+    }
+}

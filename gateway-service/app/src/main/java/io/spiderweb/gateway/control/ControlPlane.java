@@ -1,0 +1,128 @@
+package io.spiderweb.gateway.control;
+
+import io.spiderweb.gateway.workspace.WorkspaceStatusSource;
+import io.spiderweb.transport.Backoff;
+import io.spiderweb.transport.Endpoint;
+import io.spiderweb.transport.Reconnector;
+import io.spiderweb.transport.WsClient;
+import io.spiderweb.transport.control.ControlConnection;
+import io.spiderweb.transport.control.ControlException;
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ControlFrame;
+import io.spiderweb.wire.control.ControlOperation;
+import io.spiderweb.wire.control.InternalReply;
+import io.spiderweb.wire.control.InternalRequest;
+import io.spiderweb.wire.control.Principal;
+import io.spiderweb.wire.control.WorkspaceStatus;
+import io.spiderweb.wire.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's own connection to the control plane, on which it speaks as a service. */
+public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ControlPlane.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String TOPOLOGY = "control.workspace_topology";
+
+    private final WsClient client;
+    private final String address;
+    private final Path credential;
+    private final Reconnector<ControlConnection> connection;
+    private volatile boolean met;
+    private volatile Runnable onTopology = () -> {};
+
+    /**
+     * Starts to connect, and goes on until it is closed.
+     *
+     * @param credential file with the service credential; read at each attempt, since the control plane makes it at its first start
+     */
+    public ControlPlane(WsClient client, String address, Path credential) {
+        this.client = client;
+        this.address = address;
+        this.credential = credential;
+        this.connection = Reconnector.start("control plane at " + address, this::open, Backoff.DEFAULT);
+    }
+
+    /** @param listener called when a workspace may have changed; must not block */
+    public void onTopology(Runnable listener) {
+        onTopology = listener;
+    }
+
+    /** Whether the control plane has ever answered since this process started. */
+    public boolean met() {
+        return met;
+    }
+
+    public boolean isConnected() {
+        return connection.current() != null;
+    }
+
+    /**
+     * Whose token this is.
+     *
+     * @throws ControlException if it is nobody's
+     * @throws IOException if the control plane cannot be asked
+     */
+    public Principal verify(Secret token) throws IOException {
+        return connection
+                .await(PATIENCE)
+                .call(
+                        ControlOperation.INTERNAL_VERIFY_BEARER,
+                        new InternalRequest.VerifyBearer(token),
+                        InternalReply.Verified.class)
+                .principal();
+    }
+
+    @Override
+    public WorkspaceStatus workspace(String agentId, @Nullable String projectId) throws IOException {
+        return connection
+                .await(PATIENCE)
+                .call(
+                        ControlOperation.INTERNAL_WORKSPACE,
+                        new InternalRequest.Workspace(agentId, projectId),
+                        WorkspaceStatus.class);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private ControlConnection open(Consumer<String> lost) throws IOException {
+        ControlConnection opened =
+                ControlConnection.openVersioned(client, Endpoint.of(address, token()), this::onEvent, lost);
+        met = true;
+        var unused = opened.send(ControlOperation.DEBUG_SUBSCRIBE.type(), Json.object(), PATIENCE)
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(e -> {
+                    LOG.debugf("no topology events, polling only: %s", e.getMessage());
+                    return null;
+                });
+        return opened;
+    }
+
+    private void onEvent(ControlFrame.Event event) {
+        if (event.category().equals(TOPOLOGY)) {
+            onTopology.run();
+        }
+    }
+
+    private Secret token() throws IOException {
+        try {
+            return new Secret(Files.readString(credential).strip());
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "there is no service credential " + credential
+                            + ": start the control plane with the same --data-dir, or copy the file from it",
+                    e);
+        }
+    }
+}

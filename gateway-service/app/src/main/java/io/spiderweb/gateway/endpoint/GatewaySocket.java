@@ -1,0 +1,94 @@
+package io.spiderweb.gateway.endpoint;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.InboundProcessingMode;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.spiderweb.gateway.GatewayConfig;
+import io.spiderweb.gateway.auth.Client;
+import io.spiderweb.gateway.control.Upstream;
+import io.spiderweb.gateway.session.RebindGuard;
+import io.spiderweb.gateway.turn.Turns;
+import io.spiderweb.transport.Endpoint;
+import io.spiderweb.transport.Mailbox;
+import io.spiderweb.transport.Outbox;
+import io.spiderweb.transport.WsClient;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where clients connect: puts their frames into mailboxes, and theirs only into their sockets. */
+@WebSocket(path = "/", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
+public class GatewaySocket {
+
+    private record Line(Mailbox mailbox, ClientConnection connection) {}
+
+    private static final TypedKey<Line> LINE = new TypedKey<>("line");
+
+    private final GatewayConfig config;
+    private final WsClient wsClient;
+    private final Turns turns;
+    private final InstantSource clock;
+    private final AtomicInteger connections;
+
+    @Inject
+    GatewaySocket(GatewayConfig config, WsClient wsClient, Turns turns, InstantSource clock, MeterRegistry meters) {
+        this.config = config;
+        this.wsClient = wsClient;
+        this.turns = turns;
+        this.clock = clock;
+        this.connections = meters.gauge("spiderweb_gateway_connections", new AtomicInteger());
+    }
+
+    @OnOpen
+    @NonBlocking
+    void open(WebSocketConnection socket) {
+        Client client = socket.userData().get(Client.KEY);
+        Outbox outbox = new Outbox(new Sink(socket), Outbox.DEFAULT_LIMIT);
+        Upstream upstream = new Upstream(
+                wsClient, Endpoint.of(config.controlUrl(), client.bearer()), outbox::send, config.controlTimeout());
+        ClientConnection connection =
+                new ClientConnection(client, outbox, upstream, turns, new RebindGuard(turns), clock);
+        Mailbox mailbox = Mailbox.start(
+                "frames of " + socket.id(),
+                Mailbox.Limits.DEFAULT,
+                connection::handle,
+                () -> outbox.close(Outbox.CLOSE_POLICY, "you send faster than your frames can be handled"));
+        socket.userData().put(LINE, new Line(mailbox, connection));
+        connections.incrementAndGet();
+    }
+
+    @OnTextMessage
+    @NonBlocking
+    void receive(WebSocketConnection socket, String frame) {
+        socket.userData().get(LINE).mailbox.offer(frame);
+    }
+
+    @OnClose
+    @NonBlocking
+    void close(WebSocketConnection socket) {
+        Line line = socket.userData().remove(LINE);
+        line.mailbox.close();
+        line.connection.close();
+        connections.decrementAndGet();
+    }
+
+    private record Sink(WebSocketConnection socket) implements Outbox.Sink {
+        @Override
+        public CompletionStage<Void> send(String frame) {
+            return socket.sendText(frame).subscribeAsCompletionStage();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            var unused = socket.close(new CloseReason(code, reason)).subscribeAsCompletionStage();
+        }
+    }
+}

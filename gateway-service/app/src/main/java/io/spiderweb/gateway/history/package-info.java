@@ -1,0 +1,5 @@
+/** What was said: the messages of every conversation, stored one by one before anyone acts on them. */
+@NullMarked
+package io.spiderweb.gateway.history;
+
+import org.jspecify.annotations.NullMarked;
