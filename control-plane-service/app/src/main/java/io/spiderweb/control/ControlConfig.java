@@ -1,0 +1,22 @@
+package io.spiderweb.control;
+
+import io.smallrye.config.ConfigMapping;
+import io.spiderweb.wire.Secret;
+import java.util.Optional;
+
+/** The settings of the control plane beside those that every service has ({@code spec control 10}). */
+@ConfigMapping(prefix = "spiderweb")
+public interface ControlConfig {
+
+    /** The primary agent. */
+    String defaultAgent();
+
+    /** Allows every gated mutation. */
+    Optional<Secret> controlOperatorToken();
+
+    /** Allows gated mutations of projects. */
+    Optional<Secret> controlProjectScopeToken();
+
+    /** Allows gated mutations of nodes. */
+    Optional<Secret> controlNodeScopeToken();
+}

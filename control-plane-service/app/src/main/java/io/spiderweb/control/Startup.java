@@ -1,0 +1,50 @@
+package io.spiderweb.control;
+
+import io.quarkus.runtime.StartupEvent;
+import io.spiderweb.control.auth.RoleTokens;
+import io.spiderweb.control.auth.ServiceToken;
+import io.spiderweb.control.projects.SystemProject;
+import io.spiderweb.control.state.Database;
+import io.spiderweb.store.StoreException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Makes at first run what has to be there, and reads all else, before the listener opens: what is damaged makes the start fail.
+ * Ready is a control plane whose store answers ({@code control 11} row 21).
+ */
+@Readiness
+@Singleton
+class Startup implements HealthCheck {
+
+    private final Database database;
+
+    @Inject
+    Startup(Database database) {
+        this.database = database;
+    }
+
+    @SuppressWarnings("unused") // injected, and thereby made
+    void onStart(
+            @Observes StartupEvent event,
+            RoleTokens roleTokens,
+            ServiceToken serviceToken,
+            SystemProject systemProject,
+            PrimaryAgent primaryAgent) {
+        database.probe();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        try {
+            database.probe();
+            return HealthCheckResponse.up("store");
+        } catch (StoreException e) {
+            return HealthCheckResponse.named("store: " + e.getMessage()).down().build();
+        }
+    }
+}

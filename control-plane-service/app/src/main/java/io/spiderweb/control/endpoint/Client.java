@@ -1,0 +1,79 @@
+package io.spiderweb.control.endpoint;
+
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.spiderweb.transport.Mailbox;
+import io.spiderweb.transport.Outbox;
+import io.spiderweb.wire.control.Principal;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A connection between the socket, whose thread must not block, and its conversation, which may. */
+final class Client {
+
+    /** How much may wait for a client that reads slowly; the largest status has far less. */
+    private static final long MAX_UNREAD = 8 << 20;
+
+    private final Principal principal;
+    private final Conversation.Services services;
+    private final Outbox outbox;
+    private final Mailbox mailbox;
+
+    // made by the first frame, on the thread that may block
+    private volatile @Nullable Conversation conversation;
+    private volatile boolean closed;
+
+    private Client(WebSocketConnection connection, Principal principal, Conversation.Services services) {
+        this.principal = principal;
+        this.services = services;
+        this.outbox = new Outbox(new SocketSink(connection), MAX_UNREAD);
+        this.mailbox = Mailbox.start(
+                "control " + connection.id(),
+                Mailbox.Limits.DEFAULT,
+                this::handle,
+                () -> outbox.close(Outbox.CLOSE_POLICY, "too many frames wait to be handled: wait for the answers"));
+    }
+
+    static Client start(WebSocketConnection connection, Principal principal, Conversation.Services services) {
+        return new Client(connection, principal, services);
+    }
+
+    void receive(String frame) {
+        mailbox.offer(frame);
+    }
+
+    void close() {
+        closed = true;
+        mailbox.close();
+        Conversation ended = conversation;
+        if (ended != null) {
+            ended.end();
+        }
+    }
+
+    private void handle(String frame) {
+        Conversation current = conversation;
+        if (current == null) {
+            current = new Conversation(principal, outbox, services);
+            conversation = current;
+        }
+        current.handle(frame);
+        // a frame that was in hand when the socket closed may have subscribed
+        if (closed) {
+            current.end();
+        }
+    }
+
+    private record SocketSink(WebSocketConnection connection) implements Outbox.Sink {
+
+        @Override
+        public CompletionStage<Void> send(String frame) {
+            return connection.sendText(frame).subscribeAsCompletionStage();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            connection.close(new CloseReason(code, reason)).subscribe().with(nothing -> {}, alreadyClosed -> {});
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.spiderweb.control.endpoint;
+
+import io.spiderweb.control.Caller;
+import io.spiderweb.control.Refused;
+import io.spiderweb.control.auth.Bearers;
+import io.spiderweb.control.leases.LeaseKeeper;
+import io.spiderweb.control.leases.NodeCatalog;
+import io.spiderweb.control.pairing.Invites;
+import io.spiderweb.control.pairing.Pairing;
+import io.spiderweb.control.projects.ProjectUp;
+import io.spiderweb.control.projects.Projects;
+import io.spiderweb.control.topology.TopologyChange;
+import io.spiderweb.control.workspace.Workspaces;
+import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ControlOperation;
+import io.spiderweb.wire.control.InternalReply;
+import io.spiderweb.wire.control.InternalRequest;
+import io.spiderweb.wire.control.NodeRequest;
+import io.spiderweb.wire.control.ProjectReply;
+import io.spiderweb.wire.control.ProjectRequest;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** From a request to the part of the control plane that does it. */
+@Singleton
+class Operations {
+
+    private final Invites invites;
+    private final Pairing pairing;
+    private final LeaseKeeper leases;
+    private final NodeCatalog nodes;
+    private final Projects projects;
+    private final ProjectUp projectUp;
+    private final Workspaces workspaces;
+    private final Bearers bearers;
+
+    @Inject
+    Operations(
+            Invites invites,
+            Pairing pairing,
+            LeaseKeeper leases,
+            NodeCatalog nodes,
+            Projects projects,
+            ProjectUp projectUp,
+            Workspaces workspaces,
+            Bearers bearers) {
+        this.invites = invites;
+        this.pairing = pairing;
+        this.leases = leases;
+        this.nodes = nodes;
+        this.projects = projects;
+        this.projectUp = projectUp;
+        this.workspaces = workspaces;
+        this.bearers = bearers;
+    }
+
+    Answer answer(Caller caller, NodeRequest request) throws Refused {
+        return switch (request) {
+            case NodeRequest.InviteCreate create -> Answer.silent(invites.create(create));
+            case NodeRequest.Join join ->
+                new Answer(
+                        pairing.join(caller.principal(), join),
+                        TopologyChange.ofNodes(ControlOperation.NODE_JOIN.type()));
+            case NodeRequest.LeaseRefresh refresh -> {
+                LeaseKeeper.Refreshed refreshed = leases.refresh(caller.principal(), refresh);
+                yield refreshed.changed()
+                        ? new Answer(
+                                refreshed.reply(), TopologyChange.ofNodes(ControlOperation.NODE_LEASE_REFRESH.type()))
+                        : Answer.silent(refreshed.reply());
+            }
+            case NodeRequest.ListAll all -> Answer.silent(nodes.list());
+            case NodeRequest.Get(String nodeId) -> Answer.silent(nodes.get(nodeId));
+        };
+    }
+
+    Answer answer(Caller caller, ProjectRequest request) throws Refused {
+        return switch (request) {
+            case ProjectRequest.Create create -> {
+                ProjectReply.Project created = projects.create(create);
+                yield changed(ControlOperation.PROJECT_CREATE, created, created.projectId());
+            }
+            case ProjectRequest.ListAll all -> Answer.silent(projects.list());
+            case ProjectRequest.Get(String projectId) -> Answer.silent(projects.get(projectId));
+            case ProjectRequest.MountList(String projectId) -> Answer.silent(projects.mounts(projectId));
+            case ProjectRequest.MountSet set ->
+                changed(ControlOperation.PROJECT_MOUNT_SET, projects.setMount(set), set.projectId());
+            case ProjectRequest.MountRemove remove ->
+                changed(ControlOperation.PROJECT_MOUNT_REMOVE, projects.removeMount(remove), remove.projectId());
+            case ProjectRequest.Activate activate ->
+                changed(ControlOperation.PROJECT_ACTIVATE, projects.activate(caller, activate), activate.projectId());
+            case ProjectRequest.Up up -> up(caller, up);
+            case ProjectRequest.WorkspaceStatusOf of -> Answer.silent(workspaces.status(caller, of));
+        };
+    }
+
+    Answer answer(InternalRequest request) throws Refused {
+        return switch (request) {
+            case InternalRequest.VerifyBearer(Secret token) ->
+                bearers.of(token)
+                        .map(principal -> Answer.silent(new InternalReply.Verified(principal)))
+                        .orElseThrow(() -> new Refused(ErrorCode.FORBIDDEN, "this token is not known"));
+            case InternalRequest.Workspace workspace -> Answer.silent(workspaces.status(workspace));
+        };
+    }
+
+    private Answer up(Caller caller, ProjectRequest.Up request) throws Refused {
+        ProjectUp.Done done = projectUp.up(caller, request);
+        String projectId = done.project().projectId();
+        ProjectReply.Up reply = new ProjectReply.Up(
+                projectId, done.token(), done.created(), done.activated(), workspaces.of(caller, done.project()));
+        return changed(ControlOperation.PROJECT_UP, reply, projectId);
+    }
+
+    private static Answer changed(ControlOperation operation, ProjectReply reply, String projectId) {
+        return new Answer(reply, new TopologyChange(operation.type(), projectId));
+    }
+}

@@ -1,0 +1,58 @@
+package io.spiderweb.control.endpoint;
+
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.smallrye.mutiny.Uni;
+import io.spiderweb.control.auth.Bearers;
+import io.spiderweb.wire.control.Principal;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a token that is not known with HTTP 401, before there is a WebSocket ({@code control 11} row 31). */
+@Singleton
+class UpgradeCheck implements HttpUpgradeCheck {
+
+    static final TypedKey<Principal> PRINCIPAL = new TypedKey<>("principal");
+
+    private static final int UNAUTHORIZED = 401;
+    private static final Map<String, List<String>> CHALLENGE =
+            Map.of("WWW-Authenticate", List.of("Bearer realm=\"spiderweb\", error=\"invalid_token\""));
+
+    private final Bearers bearers;
+
+    /** Looking a token up blocks. */
+    private final ExecutorService lookups =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bearer").factory());
+
+    @Inject
+    UpgradeCheck(Bearers bearers) {
+        this.bearers = bearers;
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
+        @Nullable String header = upgrade.httpRequest().getHeader("Authorization");
+        Context eventLoop = Vertx.currentContext();
+        return Uni.createFrom()
+                .item(() -> bearers.ofHeader(header))
+                .runSubscriptionOn(lookups)
+                .emitOn(task -> eventLoop.runOnContext(nothing -> task.run()))
+                .map(principal -> result(upgrade, principal));
+    }
+
+    private static CheckResult result(HttpUpgradeContext upgrade, Optional<Principal> principal) {
+        if (principal.isEmpty()) {
+            return CheckResult.rejectUpgradeSync(UNAUTHORIZED, CHALLENGE);
+        }
+        upgrade.userData().put(PRINCIPAL, principal.get());
+        return CheckResult.permitUpgradeSync();
+    }
+}

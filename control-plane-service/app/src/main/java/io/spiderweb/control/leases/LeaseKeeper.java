@@ -1,0 +1,53 @@
+package io.spiderweb.control.leases;
+
+import io.spiderweb.control.Refused;
+import io.spiderweb.control.state.Database;
+import io.spiderweb.control.state.Total;
+import io.spiderweb.store.Lease;
+import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.control.NodeReply;
+import io.spiderweb.wire.control.NodeRequest;
+import io.spiderweb.wire.control.Principal;
+import io.spiderweb.wire.control.Principal.Role;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Prolongs leases. A node that is late is alive again with its next refresh ({@code control 11} row 11). */
+@Singleton
+public class LeaseKeeper {
+
+    /** @param changed whether others have to know: the node came back, or moved */
+    public record Refreshed(NodeReply.Joined reply, boolean changed) {}
+
+    private final Database database;
+    private final NodeCatalog catalog;
+
+    @Inject
+    public LeaseKeeper(Database database, NodeCatalog catalog) {
+        this.database = database;
+        this.catalog = catalog;
+    }
+
+    public Refreshed refresh(Principal caller, NodeRequest.LeaseRefresh request) throws Refused {
+        if (caller.role() == Role.NODE && !caller.scopes().contains(request.nodeId())) {
+            throw new Refused(ErrorCode.FORBIDDEN, "a node can only refresh its own lease");
+        }
+        Node node = catalog.find(request.nodeId()).orElseThrow(() -> NodeCatalog.unknown(request.nodeId()));
+        if (!node.secret().matches(request.nodeSecret())) {
+            throw new Refused(
+                    ErrorCode.NODE_AUTH_FAILED, "NodeAuthFailed: node_secret is not that of " + node.nodeId());
+        }
+        Lease lease = database.leases().renew(node.nodeId(), TimeToLive.clamped(request.leaseTtlMs()));
+        database.count(Total.LEASE_REFRESHES);
+        if (node.with(true, request.fsUrl()).equals(node)) {
+            return new Refreshed(node.joined(lease), false);
+        }
+        Node refreshed = database.change(edit -> {
+            Node current = edit.get(Node.TABLE, node.nodeId()).orElseThrow(() -> NodeCatalog.unknown(node.nodeId()));
+            Node revived = current.with(true, request.fsUrl());
+            edit.put(Node.TABLE, node.nodeId(), revived);
+            return revived;
+        });
+        return new Refreshed(refreshed.joined(lease), true);
+    }
+}

@@ -1,0 +1,50 @@
+package io.spiderweb.control.leases;
+
+import io.spiderweb.control.auth.Tokens;
+import io.spiderweb.control.state.Table;
+import io.spiderweb.store.Lease;
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.NodeReply;
+import io.spiderweb.wire.fs.FsToken;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as it is stored. When it was last heard from, and until when, is in its lease.
+ *
+ * @param fsUrl empty if it advertised none
+ * @param secret stored in clear, since file-system tokens are signed with it
+ * @param features what it named when it joined
+ * @param online what subscribers were told last; whether it is online now, its lease tells
+ */
+public record Node(
+        String nodeId,
+        String name,
+        String fsUrl,
+        Secret secret,
+        NodeReply.Platform platform,
+        List<String> features,
+        long joinedAtMs,
+        boolean online) {
+
+    public static final Table<Node> TABLE = new Table<>("node", Node.class);
+
+    public boolean understandsTokens() {
+        return features.contains(FsToken.FEATURE);
+    }
+
+    Node with(boolean nowOnline, @Nullable String newFsUrl) {
+        return new Node(
+                nodeId, name, newFsUrl == null ? fsUrl : newFsUrl, secret, platform, features, joinedAtMs, nowOnline);
+    }
+
+    /** What the node itself is told. The lease token is new each time and opens nothing ({@code spec control 4.1}). */
+    public NodeReply.Joined joined(Lease lease) {
+        return new NodeReply.Joined(nodeId, name, fsUrl, secret, Tokens.lease(), platform, lease.expiresAtMs());
+    }
+
+    NodeReply.Node item(Lease lease) {
+        return new NodeReply.Node(
+                nodeId, name, fsUrl, platform, 0, joinedAtMs, lease.renewedAtMs(), lease.expiresAtMs());
+    }
+}

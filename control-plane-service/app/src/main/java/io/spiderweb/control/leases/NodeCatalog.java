@@ -1,0 +1,97 @@
+package io.spiderweb.control.leases;
+
+import io.spiderweb.control.Refused;
+import io.spiderweb.control.auth.KeyedHash;
+import io.spiderweb.control.state.Database;
+import io.spiderweb.control.state.Edit;
+import io.spiderweb.control.state.Table;
+import io.spiderweb.control.state.Total;
+import io.spiderweb.store.Lease;
+import io.spiderweb.store.Range;
+import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.NodeReply;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The nodes that are known, alive or not. */
+@Singleton
+public class NodeCatalog {
+
+    /** Stored under the keyed hash of a node's secret, to find the node that shows it. */
+    record Credential(String nodeId) {
+        static final Table<Credential> TABLE = new Table<>("node-credential", Credential.class);
+    }
+
+    private final Database database;
+    private final KeyedHash hash;
+
+    @Inject
+    public NodeCatalog(Database database, KeyedHash hash) {
+        this.database = database;
+        this.hash = hash;
+    }
+
+    /** Adds a node, as part of a change. */
+    public static void add(Edit edit, Node node, KeyedHash hash) {
+        edit.put(Node.TABLE, node.nodeId(), node);
+        edit.put(Credential.TABLE, hash.of(node.secret()), new Credential(node.nodeId()));
+        edit.count(Total.NODES, 1);
+    }
+
+    public static Refused unknown(String nodeId) {
+        return new Refused(ErrorCode.NODE_NOT_FOUND, "NodeNotFound: there is no node " + nodeId);
+    }
+
+    /** The id of the node that has this secret. */
+    public Optional<String> idOf(Secret secret) {
+        return database.get(Credential.TABLE, hash.of(secret)).map(Credential::nodeId);
+    }
+
+    public Optional<Node> find(String nodeId) {
+        return nodeId.length() > 128 ? Optional.empty() : database.get(Node.TABLE, nodeId);
+    }
+
+    public boolean isOnline(String nodeId) {
+        return !lease(nodeId).expiredAt(database.nowMs());
+    }
+
+    /** The number of nodes whose lease runs. */
+    public int online() {
+        long now = database.nowMs();
+        return (int) leases().stream().filter(lease -> !lease.expiredAt(now)).count();
+    }
+
+    public NodeReply.Nodes list() {
+        return new NodeReply.Nodes(database.all(Node.TABLE).stream()
+                .map(node -> node.item(lease(node.nodeId())))
+                .toList());
+    }
+
+    public NodeReply.OneNode get(String nodeId) throws Refused {
+        Node node = find(nodeId).orElseThrow(() -> unknown(nodeId));
+        return new NodeReply.OneNode(node.item(lease(nodeId)));
+    }
+
+    List<Lease> leases() {
+        List<Lease> all = new ArrayList<>();
+        for (List<Lease> page = page("");
+                !page.isEmpty();
+                page = page(page.getLast().id())) {
+            all.addAll(page);
+        }
+        return all;
+    }
+
+    private List<Lease> page(String after) {
+        return database.leases().list(after, Range.MAX_LIMIT);
+    }
+
+    // a node whose lease was never written, since its join was cut short, counts as one that never was heard from
+    private Lease lease(String nodeId) {
+        return database.leases().get(nodeId).orElseGet(() -> new Lease(nodeId, 0, 0));
+    }
+}

@@ -1,0 +1,72 @@
+package io.spiderweb.control.metrics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.spiderweb.control.leases.NodeCatalog;
+import io.spiderweb.control.state.Database;
+import io.spiderweb.control.state.Total;
+import io.spiderweb.service.metrics.MetricsJson;
+import io.spiderweb.wire.json.Json;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** The totals for Prometheus and as JSON ({@code spec control 8.2, 8.3}); those of later operations are not there yet. */
+@Singleton
+public class ControlMetrics implements MetricsJson {
+
+    private final Database database;
+    private final NodeCatalog nodes;
+
+    @Inject
+    public ControlMetrics(Database database, NodeCatalog nodes) {
+        this.database = database;
+        this.nodes = nodes;
+    }
+
+    void register(@Observes StartupEvent event, MeterRegistry registry) {
+        for (Total total : Total.values()) {
+            if (total.isGauge()) {
+                Gauge.builder(meter(total), database, state -> state.total(total))
+                        .register(registry);
+            } else {
+                FunctionCounter.builder(meter(total), database, state -> state.total(total))
+                        .register(registry);
+            }
+        }
+        Gauge.builder("spiderweb.nodes.online", nodes, NodeCatalog::online).register(registry);
+    }
+
+    @Override
+    public String document() {
+        ObjectNode document = Json.object();
+        for (Total total : Total.values()) {
+            document.withObjectProperty(total.group()).put(total.member(), database.total(total));
+        }
+        document.withObjectProperty("nodes").put("online", nodes.online());
+        return Json.write(document);
+    }
+
+    /** The name that Prometheus shows with underscores, and a counter with {@code _total}. */
+    private static String meter(Total total) {
+        return switch (total) {
+            case INVITES_ACTIVE -> "spiderweb.invites.active";
+            case INVITES_CREATED -> "spiderweb.invites.created";
+            case INVITES_REDEEMED -> "spiderweb.invites.redeemed";
+            case NODES -> "spiderweb.nodes.total";
+            case NODE_JOINS -> "spiderweb.node.joins";
+            case LEASE_REFRESHES -> "spiderweb.node.lease.refresh";
+            case PROJECTS -> "spiderweb.projects.total";
+            case BINDINGS -> "spiderweb.active.project.bindings";
+            case PROJECT_CREATES -> "spiderweb.project.creates";
+            case PROJECT_UPDATES -> "spiderweb.project.updates";
+            case ACTIVATIONS -> "spiderweb.project.activations";
+            case MOUNTS -> "spiderweb.project.mounts.total";
+            case MOUNT_SETS -> "spiderweb.mount.sets";
+            case MOUNT_REMOVES -> "spiderweb.mount.removes";
+        };
+    }
+}

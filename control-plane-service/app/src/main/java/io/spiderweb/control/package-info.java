@@ -1,0 +1,12 @@
+/**
+ * The control plane: who may connect, which nodes there are, what each project mounts, and who works where.
+ *
+ * <p>The rooms: {@code state} (what is stored, and how it is changed), {@code auth} (who a bearer speaks for), {@code pairing}
+ * (invites and joins), {@code leases} (which nodes are alive), {@code projects} (projects and their mounts), {@code workspace}
+ * (what a project's workspace should be and is), {@code sessions} (bindings of one connection), {@code topology} (pushes),
+ * {@code endpoint} (the WebSocket), {@code metrics}. The endpoint knows all of them, and none of them knows the endpoint.
+ */
+@NullMarked
+package io.spiderweb.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.spiderweb.control.pairing;
+
+import io.spiderweb.control.Refused;
+import io.spiderweb.control.auth.KeyedHash;
+import io.spiderweb.control.auth.Tokens;
+import io.spiderweb.control.leases.Node;
+import io.spiderweb.control.leases.NodeCatalog;
+import io.spiderweb.control.leases.TimeToLive;
+import io.spiderweb.control.state.Database;
+import io.spiderweb.control.state.Ledger.Sequence;
+import io.spiderweb.control.state.Total;
+import io.spiderweb.store.Lease;
+import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.NodeReply;
+import io.spiderweb.wire.control.NodeRequest;
+import io.spiderweb.wire.control.Principal;
+import io.spiderweb.wire.control.Principal.Role;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Makes a machine with an invite a node. */
+@Singleton
+public class Pairing {
+
+    private static final int MAX_NODES = 20_000;
+
+    private final Database database;
+    private final Invites invites;
+    private final KeyedHash hash;
+
+    @Inject
+    public Pairing(Database database, Invites invites, KeyedHash hash) {
+        this.database = database;
+        this.invites = invites;
+        this.hash = hash;
+    }
+
+    /** Uses up the invite and creates the node, both or neither ({@code control 11} row 19). */
+    public NodeReply.Joined join(Principal caller, NodeRequest.Join request) throws Refused {
+        Secret secret = Tokens.node();
+        Node node = database.change(edit -> {
+            Invite invite = invites.redeem(edit, request.inviteToken());
+            if (caller.role() == Role.INVITE && !caller.scopes().contains(invite.inviteId())) {
+                throw new Refused(
+                        ErrorCode.FORBIDDEN, "a connection that was opened with an invite can only use that invite");
+            }
+            if (edit.total(Total.NODES) >= MAX_NODES) {
+                throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_NODES + " nodes already");
+            }
+            String id = "node-" + edit.next(Sequence.NODE);
+            Node joined = new Node(
+                    id,
+                    request.nodeName() == null ? id : request.nodeName(),
+                    request.fsUrl() == null ? "" : request.fsUrl(),
+                    secret,
+                    NodeReply.Platform.UNKNOWN,
+                    request.features() == null ? List.of() : request.features(),
+                    edit.nowMs(),
+                    true);
+            NodeCatalog.add(edit, joined, hash);
+            edit.count(Total.NODE_JOINS, 1);
+            return joined;
+        });
+        Lease lease = database.leases().renew(node.nodeId(), TimeToLive.clamped(request.leaseTtlMs()));
+        return node.joined(lease);
+    }
+}

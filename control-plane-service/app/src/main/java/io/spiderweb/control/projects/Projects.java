@@ -1,0 +1,178 @@
+package io.spiderweb.control.projects;
+
+import io.spiderweb.control.Caller;
+import io.spiderweb.control.Refused;
+import io.spiderweb.control.auth.KeyedHash;
+import io.spiderweb.control.auth.Tokens;
+import io.spiderweb.control.leases.Node;
+import io.spiderweb.control.leases.NodeCatalog;
+import io.spiderweb.control.state.Database;
+import io.spiderweb.control.state.Edit;
+import io.spiderweb.control.state.Ledger.Sequence;
+import io.spiderweb.control.state.Total;
+import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.MountPath;
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ProjectReply;
+import io.spiderweb.wire.control.ProjectRequest;
+import io.spiderweb.wire.control.WorkspaceStatus;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on projects, their mounts and bindings, but for {@link ProjectUp}. */
+@Singleton
+public class Projects {
+
+    private static final int MAX_PROJECTS = 10_000;
+    private static final int MAX_BINDINGS = 10_000;
+
+    private final Database database;
+    private final ProjectAccess access;
+    private final KeyedHash hash;
+
+    @Inject
+    public Projects(Database database, ProjectAccess access, KeyedHash hash) {
+        this.database = database;
+        this.access = access;
+        this.hash = hash;
+    }
+
+    public Optional<Project> find(String projectId) {
+        return database.get(Project.TABLE, projectId);
+    }
+
+    /** The project in which an agent works; absent also if that project is gone. */
+    public Optional<Project> activeOf(String agentId) {
+        return database.get(Binding.TABLE, agentId).flatMap(binding -> find(binding.projectId()));
+    }
+
+    public ProjectReply.Project create(ProjectRequest.Create request) throws Refused {
+        Secret token = Tokens.project();
+        return database.change(edit -> {
+            Project project = newProject(edit, token, request.name(), request.vision(), request.status());
+            edit.put(Project.TABLE, project.projectId(), project);
+            return project.toWire(token);
+        });
+    }
+
+    public ProjectReply.Projects list() {
+        return new ProjectReply.Projects(
+                database.all(Project.TABLE).stream().map(Project::summary).toList());
+    }
+
+    public ProjectReply.Project get(String projectId) throws Refused {
+        return find(projectId)
+                .orElseThrow(() -> ProjectAccess.unknown(projectId))
+                .toWire(null);
+    }
+
+    public ProjectReply.Mounts mounts(String projectId) throws Refused {
+        return find(projectId)
+                .orElseThrow(() -> ProjectAccess.unknown(projectId))
+                .wireMounts();
+    }
+
+    public ProjectReply.Project setMount(ProjectRequest.MountSet request) throws Refused {
+        return database.change(edit -> {
+            requireNode(edit, request.nodeId());
+            Project project = mutable(edit, request.projectId(), request.projectToken());
+            Mount mount = new Mount(MountList.path(request.mountPath()), request.nodeId(), request.exportName());
+            List<Mount> mounts = MountList.with(project.mounts(), mount);
+            edit.count(Total.MOUNT_SETS, 1);
+            return replaceMounts(edit, project, mounts).toWire(null);
+        });
+    }
+
+    public ProjectReply.Project removeMount(ProjectRequest.MountRemove request) throws Refused {
+        return database.change(edit -> {
+            Project project = mutable(edit, request.projectId(), request.projectToken());
+            MountPath path = MountList.path(request.mountPath());
+            Predicate<Mount> removed = mount -> mount.path().equals(path)
+                    && (request.nodeId() == null
+                            || mount.nodeId().equals(request.nodeId())
+                                    && mount.exportName().equals(request.exportName()));
+            List<Mount> left = MountList.without(project.mounts(), removed, "at " + path);
+            edit.count(Total.MOUNT_REMOVES, project.mounts().size() - (long) left.size());
+            return replaceMounts(edit, project, left).toWire(null);
+        });
+    }
+
+    /** Makes the project the one that the acting agent works in. */
+    public ProjectReply.Activated activate(Caller caller, ProjectRequest.Activate request) throws Refused {
+        return database.change(edit -> {
+            Project project = existing(edit, request.projectId());
+            access.checkActivation(caller, project, request.projectToken());
+            bind(edit, caller.agentId(), project.projectId());
+            return new ProjectReply.Activated(
+                    caller.agentId(), project.projectId(), WorkspaceStatus.rootOf(project.projectId()));
+        });
+    }
+
+    static Project existing(Edit edit, String projectId) throws Refused {
+        return edit.get(Project.TABLE, projectId).orElseThrow(() -> ProjectAccess.unknown(projectId));
+    }
+
+    static void requireNode(Edit edit, String nodeId) throws Refused {
+        if (edit.get(Node.TABLE, nodeId).isEmpty()) {
+            throw NodeCatalog.unknown(nodeId);
+        }
+    }
+
+    static void bind(Edit edit, String agentId, String projectId) throws Refused {
+        edit.count(Total.ACTIVATIONS, 1);
+        Binding binding = new Binding(projectId);
+        Optional<Binding> before = edit.get(Binding.TABLE, agentId);
+        if (before.isEmpty()) {
+            if (edit.total(Total.BINDINGS) >= MAX_BINDINGS) {
+                throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_BINDINGS + " agents already");
+            }
+            edit.count(Total.BINDINGS, 1);
+        }
+        if (!before.equals(Optional.of(binding))) {
+            edit.put(Binding.TABLE, agentId, binding);
+        }
+    }
+
+    /** A project that is not stored yet. */
+    Project newProject(Edit edit, Secret token, String name, @Nullable String vision, @Nullable String status)
+            throws Refused {
+        if (edit.total(Total.PROJECTS) >= MAX_PROJECTS) {
+            throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_PROJECTS + " projects already");
+        }
+        edit.count(Total.PROJECTS, 1);
+        edit.count(Total.PROJECT_CREATES, 1);
+        long now = edit.nowMs();
+        return new Project(
+                "proj-" + edit.next(Sequence.PROJECT),
+                name,
+                vision == null ? "" : vision,
+                status == null ? Project.DEFAULT_STATUS : status,
+                hash.of(token),
+                now,
+                now,
+                List.of());
+    }
+
+    private Project mutable(Edit edit, String projectId, Secret token) throws Refused {
+        Project project = existing(edit, projectId);
+        if (project.isBuiltin()) {
+            throw ProjectAccess.isProtected("the mounts");
+        }
+        access.checkToken(project, token);
+        return project;
+    }
+
+    private static Project replaceMounts(Edit edit, Project project, List<Mount> mounts) {
+        if (mounts.equals(project.mounts())) {
+            return project;
+        }
+        Project changed = project.with(mounts, edit.nowMs());
+        edit.count(Total.MOUNTS, mounts.size() - (long) project.mounts().size());
+        edit.put(Project.TABLE, project.projectId(), changed);
+        return changed;
+    }
+}

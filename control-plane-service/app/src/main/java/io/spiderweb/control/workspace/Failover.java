@@ -1,0 +1,28 @@
+package io.spiderweb.control.workspace;
+
+import io.spiderweb.control.projects.Mount;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The mounts at one path, in configured order: they stand in for each other.
+ *
+ * @param selected the first of them whose node is online, else the first of all. Which lease was refreshed last plays no part, so
+ *     that the choice stays where it is as long as its node lives ({@code control 11} row 12)
+ */
+record Failover(Mount desired, Mount selected) {
+
+    static Failover of(List<Mount> group, Predicate<String> isOnline) {
+        Mount first = group.getFirst();
+        return new Failover(
+                first,
+                group.stream()
+                        .filter(mount -> isOnline.test(mount.nodeId()))
+                        .findFirst()
+                        .orElse(first));
+    }
+
+    boolean isActive() {
+        return !selected.equals(desired);
+    }
+}
