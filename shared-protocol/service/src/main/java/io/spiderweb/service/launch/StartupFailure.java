@@ -56,7 +56,7 @@ final class StartupFailure {
         return String.join("\n", ours.isEmpty() ? all : ours);
     }
 
-    /** SmallRye's wording, without its codes and class names, and without a value that might be a secret. */
+    /** SmallRye's wording without its codes and class names; the value is quoted only where its converter does. */
     private static String plain(String problem) {
         String message = CODE.matcher(problem).replaceAll("");
         return UNKNOWN.matcher(CONVERSION.matcher(message).replaceFirst("$1: $2"))
