@@ -1,0 +1,377 @@
+package io.spiderweb.mount.link;
+
+import io.spiderweb.mount.EndpointSpec;
+import io.spiderweb.mount.MountOptions;
+import io.spiderweb.mount.cache.NodeCache;
+import io.spiderweb.transport.Backoff;
+import io.spiderweb.transport.ConnectionLostException;
+import io.spiderweb.transport.Endpoint;
+import io.spiderweb.transport.Reconnector;
+import io.spiderweb.transport.WsClient;
+import io.spiderweb.transport.fs.FsConnection;
+import io.spiderweb.transport.fs.FsException;
+import io.spiderweb.wire.Errno;
+import io.spiderweb.wire.fs.Export;
+import io.spiderweb.wire.fs.FsProtocol;
+import io.spiderweb.wire.fs.FsReply;
+import io.spiderweb.wire.fs.FsRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One endpoint: connects in the background when first needed, and again whenever the connection was lost. */
+public final class NodeLink implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(NodeLink.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+
+    private final WsClient client;
+    private final MountOptions options;
+    private final NodeCache cache = new NodeCache();
+    private final Subscription subscription;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private EndpointSpec spec;
+    private LinkState state = new LinkState.Idle();
+    private LinkHealth health = LinkHealth.UNKNOWN;
+    private CompletableFuture<Session> next = new CompletableFuture<>();
+    private @Nullable Reconnector<Session> reconnector;
+    private @Nullable Export export;
+    private int openFiles;
+    private boolean retired;
+
+    public NodeLink(WsClient client, EndpointSpec spec, MountOptions options) {
+        this.client = client;
+        this.spec = spec;
+        this.options = options;
+        this.subscription = new Subscription(cache, options.uncheckedLife());
+    }
+
+    public NodeCache cache() {
+        return cache;
+    }
+
+    public EndpointSpec spec() {
+        return locked(() -> spec);
+    }
+
+    public LinkState state() {
+        return locked(() -> state);
+    }
+
+    public LinkHealth health() {
+        return locked(() -> health);
+    }
+
+    /** The export as the node described it last; null until the first connection. */
+    public @Nullable Export export() {
+        lock.lock();
+        try {
+            return export;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public boolean isUp() {
+        return state() instanceof LinkState.Up;
+    }
+
+    /** A new token is shown at the next hello; a connection that is open stays. */
+    public void useToken(EndpointSpec renewed) {
+        lock.lock();
+        try {
+            spec = renewed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins to connect, unless that was done before. */
+    public void start() {
+        lock.lock();
+        try {
+            if (reconnector == null && !retired) {
+                state = new LinkState.Connecting(System.nanoTime());
+                reconnector = Reconnector.start(label(), this::open, BACKOFF);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Completes when the node is up; at once, if it is. With one-shot options it fails when an attempt did. */
+    public CompletableFuture<Session> whenUp() {
+        start();
+        // a connection that has just been lost is noticed here a moment before it is reported
+        return locked(() -> state instanceof LinkState.Up(Session session) && session.isOpen()
+                ? CompletableFuture.completedFuture(session)
+                : next.copy());
+    }
+
+    /**
+     * The connection, waiting for it.
+     *
+     * @param limit how long the caller can wait
+     * @throws FsException ETIMEDOUT with the reason, if there is none in time or the node has been away for long already
+     */
+    public Session await(Duration limit) throws FsException {
+        CompletableFuture<Session> up = whenUp();
+        try {
+            return up.get(Math.min(limit.toNanos(), patienceLeft()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw unreachable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FsException(Errno.EINTR, "interrupted while waiting for " + label());
+        }
+    }
+
+    /** How long it is worth to wait for this node from now, in nanoseconds. */
+    public long patienceLeft() {
+        long patience = options.patience().toNanos();
+        return switch (state()) {
+            case LinkState.Down down when down.refuses() -> 0;
+            case LinkState.Down down -> Math.max(0, down.since() + patience - System.nanoTime());
+            case LinkState.Connecting connecting -> Math.max(0, connecting.since() + patience - System.nanoTime());
+            case LinkState.Idle idle -> patience;
+            case LinkState.Up up -> patience;
+        };
+    }
+
+    /** Why this link cannot be used right now. */
+    public FsException unreachable() {
+        return switch (state()) {
+            case LinkState.Down down
+            when down.refuses() -> new FsException(down.errno(), label() + ": " + down.reason());
+            case LinkState.Down down ->
+                new FsException(Errno.ETIMEDOUT, label() + " cannot be reached: " + down.reason());
+            default -> new FsException(Errno.ETIMEDOUT, label() + " does not answer");
+        };
+    }
+
+    /** An open file needs this link, even when the endpoint is removed. */
+    public void opened() {
+        lock.lock();
+        try {
+            openFiles++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void released() {
+        lock.lock();
+        try {
+            openFiles--;
+        } finally {
+            lock.unlock();
+        }
+        closeIfUnused();
+    }
+
+    /** The endpoint is not wanted any more: closes when its last open file does. */
+    public void retire() {
+        lock.lock();
+        try {
+            retired = true;
+        } finally {
+            lock.unlock();
+        }
+        closeIfUnused();
+    }
+
+    @Override
+    public void close() {
+        Reconnector<Session> running;
+        lock.lock();
+        try {
+            retired = true;
+            running = reconnector;
+            reconnector = null;
+            state = new LinkState.Down(Errno.ENODEV, "it is not part of the workspace any more", System.nanoTime());
+            next.completeExceptionally(new FsException(Errno.EIO, "closed"));
+        } finally {
+            lock.unlock();
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** How messages name it. */
+    public String label() {
+        return locked(() -> "node " + spec.name() + " (" + spec.url() + ")");
+    }
+
+    private void closeIfUnused() {
+        boolean unused = locked(() -> retired && openFiles == 0);
+        if (unused) {
+            close();
+        }
+    }
+
+    private Session open(Consumer<String> lost) throws IOException {
+        Attempt attempt = new Attempt(lost);
+        try {
+            return attempt.succeeded(connect(attempt));
+        } catch (FsException e) {
+            down(e.errno(), String.valueOf(e.getMessage()));
+            throw e;
+        } catch (IOException e) {
+            down(Errno.ETIMEDOUT, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private Session connect(Attempt attempt) throws IOException {
+        EndpointSpec now = spec();
+        Endpoint address = Endpoint.of(now.url(), null);
+        boolean listens = !options.oneShot();
+        FsConnection first = attempt.open(address, hello(now, listens, subscription.begin()));
+        FsConnection requests = first;
+        FsConnection events = null;
+        try {
+            // a node that does not number its events wants one connection that only listens (spec fs-node 16)
+            if (listens && !first.hello().supports(FsProtocol.EVENTS_1)) {
+                events = first;
+                requests = attempt.open(address, hello(now, false, null));
+            }
+            // events that were missed come before this reply, so that the cache is right when the link is up
+            List<Export> exports = requests.call(new FsRequest.Exports(), FsReply.Exports.class)
+                    .exports();
+            Export chosen = choose(exports, now);
+            long incarnation = subscription.greeted(first.hello(), listens);
+            return new Session(requests, events, chosen, incarnation, options.patience());
+        } catch (IOException | RuntimeException e) {
+            first.close();
+            requests.close();
+            throw e;
+        }
+    }
+
+    private static FsRequest.Hello hello(EndpointSpec spec, boolean listens, FsRequest.@Nullable Position resume) {
+        return new FsRequest.Hello(
+                FsProtocol.NAME, FsProtocol.VERSION, spec.token(), listens, List.copyOf(FsProtocol.FEATURES), resume);
+    }
+
+    private static Export choose(List<Export> exports, EndpointSpec spec) throws FsException {
+        return exports.stream()
+                .filter(candidate -> spec.export() == null || spec.export().equals(candidate.name()))
+                .findFirst()
+                .orElseThrow(() -> new FsException(
+                        Errno.ENODEV,
+                        spec.export() == null
+                                ? "it exports nothing"
+                                : "it has no export '" + spec.export() + "', only "
+                                        + exports.stream().map(Export::name).collect(Collectors.joining(", "))));
+    }
+
+    private void down(Errno errno, String reason) {
+        CompletableFuture<Session> waiting = null;
+        lock.lock();
+        try {
+            long since = switch (state) {
+                case LinkState.Down down -> down.since();
+                case LinkState.Connecting connecting -> connecting.since();
+                default -> System.nanoTime();
+            };
+            state = new LinkState.Down(errno, reason, since);
+            health = health.failed(System.currentTimeMillis());
+            if (options.oneShot()) {
+                waiting = next;
+                next = new CompletableFuture<>();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (waiting != null) {
+            waiting.completeExceptionally(unreachable());
+        }
+    }
+
+    private <T> T locked(java.util.function.Supplier<T> read) {
+        lock.lock();
+        try {
+            return read.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One attempt to connect. It may be lost before it succeeded, and has one or two sockets, of which any may end it. */
+    private final class Attempt {
+
+        private final Consumer<String> reconnect;
+        private @Nullable Session session;
+        private boolean lost;
+
+        Attempt(Consumer<String> reconnect) {
+            this.reconnect = reconnect;
+        }
+
+        FsConnection open(Endpoint address, FsRequest.Hello hello) throws IOException {
+            try {
+                return FsConnection.open(client, address, hello, subscription::accept, this::lost);
+            } catch (FsException e) {
+                // every refused hello is EINVAL on the wire; nearly always the token is meant (spec fs-node 3)
+                throw new FsException(
+                        Errno.EACCES,
+                        "it refuses this client: " + e.getMessage() + " (is the file-system token right?)");
+            }
+        }
+
+        Session succeeded(Session established) throws ConnectionLostException {
+            CompletableFuture<Session> waiting;
+            lock.lock();
+            try {
+                if (lost) {
+                    throw new ConnectionLostException("the connection was lost at once");
+                }
+                session = established;
+                state = new LinkState.Up(established);
+                export = established.export();
+                health = health.succeeded(System.currentTimeMillis());
+                waiting = next;
+                next = new CompletableFuture<>();
+            } catch (ConnectionLostException e) {
+                established.close();
+                throw e;
+            } finally {
+                lock.unlock();
+            }
+            waiting.complete(established);
+            return established;
+        }
+
+        private void lost(String reason) {
+            Session ended;
+            lock.lock();
+            try {
+                if (lost) {
+                    return;
+                }
+                lost = true;
+                ended = session;
+            } finally {
+                lock.unlock();
+            }
+            if (ended != null) {
+                LOG.warnf("Lost %s: %s", label(), reason);
+                down(Errno.ETIMEDOUT, reason);
+                // the other socket of the two
+                ended.close();
+                reconnect.accept(reason);
+            }
+        }
+    }
+}
