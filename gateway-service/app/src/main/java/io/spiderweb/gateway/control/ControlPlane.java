@@ -100,7 +100,7 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
         ControlConnection opened =
                 ControlConnection.openVersioned(client, Endpoint.of(address, token()), this::onEvent, lost);
         met = true;
-        var unused = opened.send(ControlOperation.DEBUG_SUBSCRIBE.type(), Json.object(), PATIENCE)
+        var _ = opened.send(ControlOperation.DEBUG_SUBSCRIBE.type(), Json.object(), PATIENCE)
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(e -> {
                     LOG.debugf("no topology events, polling only: %s", e.getMessage());

@@ -16,6 +16,7 @@ import io.spiderweb.wire.control.SessionReply;
 import io.spiderweb.wire.control.SessionRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -129,21 +130,25 @@ public final class Upstream implements AutoCloseable {
     }
 
     private void replay(UpstreamLink fresh) throws IOException, InterruptedException {
-        ask(fresh, ControlOperation.VERSION, new ConnectionRequest.Version(ConnectionRequest.PROTOCOL));
+        ControlFrame.FromServer version =
+                ask(fresh, ControlOperation.VERSION, new ConnectionRequest.Version(ConnectionRequest.PROTOCOL));
+        if (version instanceof ControlFrame.Failed failed) {
+            throw new UpstreamException("the control plane refused: " + failed.message());
+        }
         for (SessionRequest request : sessions.replay()) {
             restore(fresh, request);
         }
         if (subscribed) {
             ask(fresh, ControlOperation.DEBUG_SUBSCRIBE, new ConnectionRequest.DebugSubscribe());
         }
-        switch (ask(fresh, ControlOperation.SESSION_LIST, new SessionRequest.ListAll())) {
-            case ControlFrame.Reply reply ->
-                sessions = payload(reply, SessionReply.Sessions.class) instanceof SessionReply.Sessions all
-                        ? sessions.listed(all)
-                        : sessions;
-            case ControlFrame.Failed failed when isGate(failed) -> sessions = sessions.gated(failed.message());
-            case ControlFrame.Failed failed -> throw new UpstreamException(failed.message());
-            case ControlFrame.Event event -> throw new UpstreamException("the control plane answered with an event");
+        ControlFrame.FromServer list = ask(fresh, ControlOperation.SESSION_LIST, new SessionRequest.ListAll());
+        if (list instanceof ControlFrame.Failed failed) {
+            if (!isGate(failed)) {
+                throw new UpstreamException("the control plane does not tell the sessions: " + failed.message());
+            }
+            sessions = sessions.gated(failed.message());
+        } else {
+            payload(list, SessionReply.Sessions.class).ifPresent(all -> sessions = sessions.listed(all));
         }
     }
 
@@ -169,26 +174,17 @@ public final class Upstream implements AutoCloseable {
         if (answer instanceof ControlFrame.Event) {
             subscribed = request.operation() == ControlOperation.DEBUG_SUBSCRIBE;
         }
-        if (!(answer instanceof ControlFrame.Reply reply)) {
-            return;
-        }
         switch (request.operation()) {
-            case SESSION_ATTACH -> {
-                if (request.request() instanceof Decoded.Ok<?, ?>(SessionRequest.Attach attach)
-                        && payload(reply, SessionReply.Attached.class) instanceof SessionReply.Attached attached) {
-                    sessions = sessions.attached(attach, attached);
-                }
-            }
-            case SESSION_RESUME -> {
-                if (payload(reply, SessionReply.Attached.class) instanceof SessionReply.Attached resumed) {
-                    sessions = sessions.resumed(resumed);
-                }
-            }
-            case SESSION_CLOSE -> {
-                if (payload(reply, SessionReply.Closed.class) instanceof SessionReply.Closed gone) {
-                    sessions = sessions.closed(gone);
-                }
-            }
+            case SESSION_ATTACH ->
+                payload(answer, SessionReply.Attached.class).ifPresent(attached -> {
+                    if (request.request() instanceof Decoded.Ok<?, ?>(SessionRequest.Attach attach)) {
+                        sessions = sessions.attached(attach, attached);
+                    }
+                });
+            case SESSION_RESUME ->
+                payload(answer, SessionReply.Attached.class).ifPresent(resumed -> sessions = sessions.resumed(resumed));
+            case SESSION_CLOSE ->
+                payload(answer, SessionReply.Closed.class).ifPresent(gone -> sessions = sessions.closed(gone));
             default -> {}
         }
     }
@@ -219,10 +215,10 @@ public final class Upstream implements AutoCloseable {
         return failed.code() == ErrorCode.PROVISIONING_REQUIRED || failed.code() == ErrorCode.LAST_TARGET_INVALID;
     }
 
-    private static <T extends ControlReply> @Nullable T payload(ControlFrame.Reply reply, Class<T> type) {
-        return switch (ControlCodec.payload(reply.payload(), type)) {
-            case Decoded.Ok<T, String>(T value) -> value;
-            case Decoded.Rejected<T, String> unreadable -> null;
-        };
+    /** The payload of a success; nothing for an error, and for one that cannot be understood. */
+    private static <T extends ControlReply> Optional<T> payload(ControlFrame.FromServer answer, Class<T> type) {
+        return answer instanceof ControlFrame.Reply reply
+                ? ControlCodec.payload(reply.payload(), type).fold(Optional::of, unreadable -> Optional.empty())
+                : Optional.empty();
     }
 }

@@ -88,7 +88,7 @@ public class GatewaySocket {
 
         @Override
         public void close(int code, String reason) {
-            var unused = socket.close(new CloseReason(code, reason)).subscribeAsCompletionStage();
+            var _ = socket.close(new CloseReason(code, reason)).subscribeAsCompletionStage();
         }
     }
 }

@@ -89,7 +89,7 @@ public final class Turns {
      */
     public void submit(TurnRequest request, Consumer<ChatFrame> client) {
         Turn turn = new Turn(request, new TurnOutput(request, client, clock));
-        var unused = turn.end
+        var _ = turn.end
                 .completeOnTimeout(Outcome.timedOut(), limits.timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(outcome -> ended(turn, outcome));
         Outcome refusal = enqueue(turn);

@@ -20,6 +20,7 @@ public interface WorkspaceFiles extends AutoCloseable {
     record Entry(String name, Type type) {}
 
     /** @param truncated whether the file goes on behind these bytes */
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared, and too large to copy
     record Content(byte[] bytes, boolean truncated) {}
 
     /** The entries of a directory, without dot and dot-dot, in no order. */

@@ -78,7 +78,7 @@ public final class DemoProvider implements Provider {
     }
 
     private static void say(String text, Consumer<ProviderEvent> events) throws InterruptedException {
-        for (String word : WORD_END.split(text)) {
+        for (String word : WORD_END.splitAsStream(text).toList()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

@@ -1,0 +1,107 @@
+package io.spiderweb.gateway.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spiderweb.gateway.provider.Message;
+import io.spiderweb.gateway.provider.Message.Assistant;
+import io.spiderweb.gateway.provider.Message.ToolResult;
+import io.spiderweb.gateway.provider.Message.User;
+import io.spiderweb.gateway.provider.ToolCall;
+import io.spiderweb.store.Range;
+import io.spiderweb.store.Store;
+import io.spiderweb.store.sqlite.SqliteOptions;
+import io.spiderweb.store.sqlite.SqliteStore;
+import io.spiderweb.wire.json.Json;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConversationTest {
+
+    private static final ConversationId ID = new ConversationId("role:admin", "alice", "s1");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aConversationIsThereAfterARestart() {
+        List<Message> said = List.of(
+                new User("list"),
+                new Assistant("I look.", List.of(new ToolCall("c1", "file_list", "{}"))),
+                new ToolResult("c1", "file_list", Json.object().put("path", ".")),
+                new Assistant("It is empty.", List.of()));
+        try (Store store = open()) {
+            Conversation conversation = new Conversations(store).open(ID);
+            said.forEach(conversation::append);
+        }
+        try (Store store = open()) {
+            Conversation conversation = new Conversations(store).open(ID);
+            assertThat(conversation.forProvider()).isEqualTo(said);
+            conversation.append(new User("and now?"));
+            assertThat(new Conversations(store).open(ID).forProvider()).hasSize(5);
+        }
+    }
+
+    @Test
+    void sessionsAgentsAndCallersDoNotSeeEachOther() {
+        try (Store store = open()) {
+            Conversations all = new Conversations(store);
+            all.open(ID).append(new User("mine"));
+            assertThat(all.open(new ConversationId("role:user", "alice", "s1")).forProvider())
+                    .isEmpty();
+            assertThat(all.open(new ConversationId("role:admin", "bob", "s1")).forProvider())
+                    .isEmpty();
+            assertThat(all.open(new ConversationId("role:admin", "alice", "s")).forProvider())
+                    .isEmpty();
+            assertThat(all.open(ID).forProvider()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aToolCallThatWasCutOffGetsAResultThatSaysSo() {
+        try (Store store = open()) {
+            Conversation conversation = new Conversations(store).open(ID);
+            conversation.append(new User("list and read"));
+            conversation.append(new Assistant(
+                    "", List.of(new ToolCall("c1", "file_list", "{}"), new ToolCall("c2", "file_read", "{}"))));
+            conversation.append(new ToolResult("c1", "file_list", Json.object()));
+            List<Message> shown = new Conversations(store).open(ID).forProvider();
+            assertThat(shown).hasSize(4).anySatisfy(message -> {
+                assertThat(message).isInstanceOf(ToolResult.class);
+                assertThat(((ToolResult) message).callId()).isEqualTo("c2");
+                assertThat(((ToolResult) message).result().has("error")).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void onlyTheNewestMessagesAreKept() {
+        try (Store store = open()) {
+            Conversation conversation = new Conversations(store).open(ID);
+            for (int i = 0; i < Conversation.KEPT_MESSAGES + 20; i++) {
+                conversation.append(new User("message " + i));
+            }
+            assertThat(store.list(Range.of(Conversations.COLLECTION))).hasSize(Conversation.KEPT_MESSAGES);
+            assertThat(conversation.forProvider()).hasSize(Conversation.KEPT_MESSAGES);
+            assertThat(new Conversations(store).open(ID).forProvider().getLast())
+                    .isEqualTo(new User("message " + (Conversation.KEPT_MESSAGES + 19)));
+        }
+    }
+
+    @Test
+    void aProviderIsShownAsMuchAsFitsAndBeginsWithTheUser() {
+        try (Store store = open()) {
+            Conversation conversation = new Conversations(store).open(ID);
+            String large = "x".repeat(Conversation.SHOWN_CHARACTERS / 2);
+            conversation.append(new User(large));
+            conversation.append(new Assistant(large, List.of()));
+            conversation.append(new User("short"));
+            assertThat(conversation.forProvider()).containsExactly(new User("short"));
+        }
+    }
+
+    private Store open() {
+        return SqliteStore.open(directory.resolve("gateway.db"), SqliteOptions.DEFAULTS);
+    }
+}
