@@ -241,7 +241,7 @@ class StackFaultsTest {
     }
 
     private void assertThatTheAgentWorks() throws Exception {
-        new Story(stack, System.out).tell(workspace, docs, work, java.util.Optional.of(mountpoint));
+        new Story(stack, System.out).tell(workspace, work, java.util.Optional.of(mountpoint));
     }
 
     private WorkspaceStatus status() throws IOException {

@@ -41,7 +41,7 @@ public final class Quickstart implements Callable<Integer> {
     @Option(
             names = "--export",
             paramLabel = "DIR[:ro]",
-            description = "a directory to export, repeatable; the agent searches the first and writes into the last")
+            description = "a directory to export, repeatable; the agent reads all and writes into the last")
     private List<String> exports = List.of();
 
     @Option(names = "--no-mount", description = "do without the FUSE mount")
@@ -121,7 +121,7 @@ public final class Quickstart implements Callable<Integer> {
         nodes.forEach((node, exported) -> exported.forEach(export -> ok(
                 export.mountPath(), "is " + export.path() + " on " + node + (export.readOnly() ? ", read-only" : ""))));
         Optional<Path> mounted = mount(stack, workspace, mountpoint);
-        new Story(stack, out).tell(workspace, directories.getFirst(), directories.getLast(), mounted);
+        new Story(stack, out).tell(workspace, directories.getLast(), mounted);
         if (!once) {
             next(directory, workspace, mounted);
             stopRequested.await();

@@ -24,21 +24,21 @@ final class Story {
     /**
      * Tells it.
      *
-     * @param source what is read and searched
      * @param target where the agent writes
      * @param mountpoint where the workspace is mounted, if it is
      * @throws StackException if something did not work as it should
      */
-    void tell(Workspace workspace, ExportDirectory source, ExportDirectory target, Optional<Path> mountpoint)
+    void tell(Workspace workspace, ExportDirectory target, Optional<Path> mountpoint)
             throws StackException, IOException {
         Path written = target.path().resolve(REPORT);
         Files.deleteIfExists(written);
-        String question = "List " + source.name() + ", search for 'Spiderweb' in " + source.name()
-                + ", and write a report to " + target.name() + "/" + REPORT;
+        String question =
+                "Show me what is in the workspace, find where Spiderweb is mentioned, read one file and write a"
+                        + " summary to " + target.name() + "/" + REPORT;
         out.println("  you    " + question);
         List<ObjectNode> frames = turn(workspace, question);
         check(frames.stream().anyMatch(frame -> frame.has("content_delta")), "the answer did not arrive in pieces");
-        for (String tool : List.of("file_list", "search_code", "file_write")) {
+        for (String tool : List.of("file_list", "search_code", "file_read", "file_write")) {
             check(
                     frames.stream()
                             .anyMatch(frame -> frame.path("tool").asText().equals(tool)
