@@ -190,7 +190,8 @@ public final class Turns {
         } catch (InterruptedException e) {
             return Outcome.cancelled();
         } catch (StoreException e) {
-            if (e.reason() == StoreException.Reason.INTERRUPTED) {
+            if (turn.end.isDone()) {
+                // interrupted in the middle of a write, because the turn has ended
                 return Outcome.cancelled();
             }
             LOG.errorf("the conversation could not be stored: %s", e.getMessage());

@@ -113,7 +113,6 @@ class UpstreamTest {
         attach("s1", "alice", "p1");
         controlPlane.goneProject = "p1";
         assertThatThrownBy(() -> forwardAfterCut("{'channel':'control','type':'control.ping','id':'p'}"))
-                .rootCause()
                 .hasMessageContaining("s1")
                 .hasMessageContaining("attach it again");
         forward("{'channel':'control','type':'control.ping','id':'p'}");

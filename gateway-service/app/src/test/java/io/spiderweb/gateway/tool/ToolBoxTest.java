@@ -99,9 +99,9 @@ class ToolBoxTest {
 
     @Test
     void anExpressionThatBacktracksWithoutEndIsCutOff() throws Exception {
-        Files.writeString(root.resolve("trap"), "a".repeat(60) + "!");
-        Arguments arguments =
-                new Arguments(new Fields(Json.object().put("query", "(a|aa)+$").put("path", "trap")));
+        Files.writeString(root.resolve("trap"), "a".repeat(3000));
+        Arguments arguments = new Arguments(
+                new Fields(Json.object().put("query", ".*.*.*.*.*.*.*b").put("path", "trap")));
         JsonNode result = new SearchCode(Duration.ofMillis(50)).run(arguments, new LocalFiles(root));
         assertThat(result.path("truncated").asBoolean()).isTrue();
     }

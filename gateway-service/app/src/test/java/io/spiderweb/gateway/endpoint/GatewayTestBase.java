@@ -1,0 +1,82 @@
+package io.spiderweb.gateway.endpoint;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.spiderweb.gateway.testing.FakeControlPlane;
+import io.spiderweb.gateway.testing.GatewayTestResource;
+import io.spiderweb.gateway.testing.ScriptedProvider;
+import io.spiderweb.gateway.testing.TestClient;
+import io.spiderweb.gateway.turn.Turns;
+import io.spiderweb.transport.WsClient;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The whole gateway with a scripted control plane beside it and real WebSockets between all. */
+abstract class GatewayTestBase {
+
+    @TestHTTPResource("/")
+    URI http;
+
+    @ConfigProperty(name = "spiderweb.control-url")
+    URI controlUrl;
+
+    @ConfigProperty(name = GatewayTestResource.FILES)
+    Path files;
+
+    @Inject
+    WsClient wsClient;
+
+    @Inject
+    ScriptedProvider provider;
+
+    @Inject
+    Turns turns;
+
+    FakeControlPlane controlPlane;
+    private final List<TestClient> clients = new ArrayList<>();
+
+    @BeforeEach
+    void startControlPlane() throws IOException {
+        controlPlane = FakeControlPlane.start(controlUrl.getPort());
+        provider.reset();
+        Files.createDirectories(files);
+    }
+
+    @AfterEach
+    void stopAll() {
+        clients.forEach(TestClient::close);
+        controlPlane.close();
+    }
+
+    String url() {
+        return "ws://127.0.0.1:" + http.getPort() + "/";
+    }
+
+    /** Connects, negotiated, as an admin. */
+    TestClient admin() throws Exception {
+        return connect(url(), FakeControlPlane.ADMIN).negotiate();
+    }
+
+    /** Connects; while the gateway is still looking for its control plane it says 503, and this waits. */
+    TestClient connect(String to, @Nullable String token) {
+        TestClient client = Awaitility.await()
+                .ignoreExceptionsMatching(e -> String.valueOf(e.getMessage()).contains("HTTP 503"))
+                .until(() -> TestClient.connect(wsClient, to, token), connected -> true);
+        clients.add(client);
+        return client;
+    }
+
+    static String attach(String key, String agent, String project) {
+        return "{'channel':'control','type':'control.session_attach','id':'a-%s','payload':{'session_key':'%s','agent_id':'%s','project_id':'%s','project_token':'t'}}"
+                .formatted(key, key, agent, project);
+    }
+}
