@@ -77,10 +77,6 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    @Nullable String poll() {
-        return frames.poll();
-    }
-
     /**
      * One request and its reply; events that come before it are kept.
      *

@@ -1,0 +1,112 @@
+package io.spiderweb.node.app;
+
+import io.spiderweb.node.app.pairing.ControlPlane;
+import io.spiderweb.node.app.pairing.Membership;
+import io.spiderweb.node.app.pairing.StateFile;
+import io.spiderweb.service.DataDirectory;
+import io.spiderweb.service.ServiceConfig;
+import io.spiderweb.service.launch.StartupException;
+import io.spiderweb.transport.Backoff;
+import io.spiderweb.wire.Identifiers;
+import io.spiderweb.wire.Secret;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What joining a control plane needs, from the settings. Each method fails with a {@link StartupException} that says what to do. */
+@Singleton
+class Enrolment {
+
+    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+    private static final int MAX_NAME = 128;
+
+    private final NodeConfig config;
+    private final ServiceConfig service;
+    private final Instance<DataDirectory> dataDirectory;
+
+    @Inject
+    Enrolment(NodeConfig config, ServiceConfig service, Instance<DataDirectory> dataDirectory) {
+        this.config = config;
+        this.service = service;
+        this.dataDirectory = dataDirectory;
+    }
+
+    ControlPlane controlPlane(String url) {
+        try {
+            return new ControlPlane(url, Wiring.secret(config.authToken()).orElse(null));
+        } catch (IllegalArgumentException e) {
+            throw new StartupException("--control-url: " + e.getMessage(), e);
+        }
+    }
+
+    StateFile stateFile() {
+        return StateFile.open(config.stateFile()
+                .orElseGet(() -> dataDirectory.get().path().resolve(nodeName()).resolve("node-state.json")));
+    }
+
+    /** @param port that the service listens on, also where it took a free one */
+    Membership.Settings settings(int port) {
+        return new Membership.Settings(
+                invite(),
+                nodeName(),
+                fsUrl(port),
+                config.leaseTtlMs(),
+                max(SHORTEST_REFRESH, Duration.ofMillis(config.refreshIntervalMs())),
+                new Backoff(
+                        Duration.ofMillis(Math.max(1, config.reconnectBackoffMs())),
+                        Duration.ofMillis(Math.max(1, config.reconnectBackoffMaxMs()))));
+    }
+
+    private String nodeName() {
+        String name = config.nodeName();
+        if (!Identifiers.isProjectId(name) || !Identifiers.isIdentifier(name, MAX_NAME)) {
+            throw new StartupException(
+                    "--node-name '" + name + "' is no name: it has 1 to 128 characters of A-Z a-z 0-9 - _ .");
+        }
+        return name;
+    }
+
+    private String fsUrl(int port) {
+        if (config.fsUrl().isPresent()) {
+            String url = config.fsUrl().get().strip();
+            if (!Identifiers.isFsUrl(url)) {
+                throw new StartupException(
+                        "--fs-url '" + url + "' is no address of a node: write ws://HOST:PORT/v2/fs");
+            }
+            return url;
+        }
+        String bind = service.bind();
+        if (ANY_ADDRESS.contains(bind)) {
+            throw new StartupException("a node that listens on " + bind
+                    + " must say where clients reach it: give --fs-url ws://HOST:" + port + "/v2/fs");
+        }
+        boolean bare = bind.contains(":") && !bind.startsWith("[");
+        return "ws://" + (bare ? "[" + bind + "]" : bind) + ":" + port + "/v2/fs";
+    }
+
+    private @Nullable Secret invite() {
+        Optional<Secret> given = Wiring.secret(config.inviteToken());
+        return given.or(() -> Wiring.secret(config.inviteFile().map(Enrolment::read)))
+                .orElse(null);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new StartupException("cannot read the invite file " + file + ": " + e, e);
+        }
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

@@ -1,0 +1,138 @@
+package io.spiderweb.node.app;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.spiderweb.node.FsNode;
+import io.spiderweb.node.access.Access;
+import io.spiderweb.node.app.pairing.ControlPlane;
+import io.spiderweb.node.app.pairing.Membership;
+import io.spiderweb.node.app.pairing.NodeState.Identity;
+import io.spiderweb.node.app.pairing.StateFile;
+import io.spiderweb.service.ServiceConfig;
+import io.spiderweb.service.launch.StartupException;
+import io.spiderweb.service.lifecycle.Stopping;
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.fs.Export;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and stops the node. It serves at once; where it belongs to a control plane it joins meanwhile, and lets clients in when
+ * it knows its secret.
+ */
+@Singleton
+class Lifecycle implements Membership.Listener {
+
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
+    private final NodeConfig config;
+    private final ServiceConfig service;
+    private final Enrolment enrolment;
+    private final FsNode node;
+    private volatile boolean ready;
+    private @Nullable StateFile stateFile;
+    private @Nullable ControlPlane controlPlane;
+    private @Nullable Membership membership;
+
+    @Inject
+    Lifecycle(NodeConfig config, ServiceConfig service, Enrolment enrolment, FsNode node) {
+        this.config = config;
+        this.service = service;
+        this.enrolment = enrolment;
+        this.node = node;
+    }
+
+    /** Whether clients are let in. */
+    boolean isReady() {
+        return ready;
+    }
+
+    void start(@Observes StartupEvent event) {
+        for (Export export : node.exports()) {
+            LOG.infof("offers %s (%s)", export.name(), export.readOnly() ? "read-only" : "read and write");
+        }
+        Optional<String> url = config.controlUrl();
+        if (url.isPresent()) {
+            prepareToJoin(url.get());
+        } else {
+            ready = true;
+            warnIfOpen();
+        }
+    }
+
+    void listening(@ObservesAsync HttpServerStart event, HttpServer server) {
+        if (stateFile != null && controlPlane != null) {
+            membership = Membership.start(stateFile, controlPlane, enrolment.settings(server.getPort()), this);
+        }
+    }
+
+    void stop(@Observes Stopping event) {
+        ready = false;
+        if (membership != null) {
+            membership.close();
+        }
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        if (controlPlane != null) {
+            controlPlane.close();
+        }
+        if (stateFile != null) {
+            stateFile.close();
+        }
+    }
+
+    @Override
+    public void joined(Identity identity) {
+        Optional<Secret> given = Wiring.secret(config.sessionToken());
+        if (given.isEmpty()) {
+            node.setAccess(new Access.Paired(identity.nodeId(), identity.nodeSecret()));
+        } else if (!given.get().matches(identity.nodeSecret())) {
+            LOG.warn("--auth-token is not the node's secret: clients that the control plane sends here are refused");
+        }
+        ready = true;
+        LOG.infof("is %s of %s", identity.nodeId(), controlPlane);
+    }
+
+    @Override
+    public void rejected(String message) {
+        LOG.error(message);
+        // on the membership's thread, until it is interrupted: a Quarkus that is only just starting forgets it
+        while (!Thread.currentThread().isInterrupted()) {
+            Quarkus.asyncExit(1);
+            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+        }
+    }
+
+    private void prepareToJoin(String url) {
+        controlPlane = enrolment.controlPlane(url);
+        stateFile = enrolment.stateFile();
+        boolean hasInvite = enrolment.settings(service.port()).invite() != null;
+        if (!stateFile.load().isPaired() && !hasInvite) {
+            throw new StartupException("to join " + url
+                    + " this node needs an invite: give --invite-file, or SPIDERWEB_INVITE_TOKEN (spiderweb-control"
+                    + " makes invites)");
+        }
+    }
+
+    private void warnIfOpen() {
+        boolean open =
+                config.sessionToken().isEmpty() && config.fsNodeAuthToken().isEmpty();
+        boolean local = service.bind().startsWith("127.") || service.bind().equals("::1");
+        if (open && !local) {
+            LOG.warnf(
+                    "everybody who reaches %s can use these directories: set SPIDERWEB_FS_NODE_AUTH_TOKEN to a token",
+                    service.bind());
+        }
+    }
+}
