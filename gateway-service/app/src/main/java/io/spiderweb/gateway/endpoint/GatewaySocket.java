@@ -19,6 +19,7 @@ import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.Mailbox;
 import io.spiderweb.transport.Outbox;
 import io.spiderweb.transport.WsClient;
+import io.spiderweb.wire.control.ControlCodec;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 @WebSocket(path = "/", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 public class GatewaySocket {
 
-    private record Line(Mailbox mailbox, ClientConnection connection) {}
+    private record Line(Outbox outbox, Mailbox mailbox, ClientConnection connection) {}
+
+    /** Message too big ({@code RFC 6455 7.4.1}). */
+    private static final int CLOSE_TOO_BIG = 1009;
 
     private static final TypedKey<Line> LINE = new TypedKey<>("line");
 
@@ -61,14 +65,19 @@ public class GatewaySocket {
                 Mailbox.Limits.DEFAULT,
                 connection::handle,
                 () -> outbox.close(Outbox.CLOSE_POLICY, "you send faster than your frames can be handled"));
-        socket.userData().put(LINE, new Line(mailbox, connection));
+        socket.userData().put(LINE, new Line(outbox, mailbox, connection));
         connections.incrementAndGet();
     }
 
     @OnTextMessage
     @NonBlocking
     void receive(WebSocketConnection socket, String frame) {
-        socket.userData().get(LINE).mailbox.offer(frame);
+        Line line = socket.userData().get(LINE);
+        if (frame.length() > ControlCodec.MAX_CLIENT_FRAME) {
+            line.outbox.close(CLOSE_TOO_BIG, "a frame may have " + ControlCodec.MAX_CLIENT_FRAME + " bytes");
+        } else {
+            line.mailbox.offer(frame);
+        }
     }
 
     @OnClose

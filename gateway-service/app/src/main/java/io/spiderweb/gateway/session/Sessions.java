@@ -29,7 +29,7 @@ public record Sessions(
     private static final String MAIN = "main";
 
     public boolean isKnown() {
-        return !active.isEmpty() || gate != null;
+        return !active.isEmpty();
     }
 
     /** @param key null for the active session */
@@ -37,8 +37,9 @@ public record Sessions(
         return Optional.ofNullable(bindings.get(key == null ? active : key));
     }
 
+    /** A gated client is told nothing; it has the placeholder that it may not use ({@code spec gateway 3.1}). */
     public Sessions gated(String message) {
-        return new Sessions(active, bindings, attached, message);
+        return new Sessions(MAIN, Map.of(MAIN, new Binding(MAIN, "mother", "system")), attached, message);
     }
 
     public Sessions listed(SessionReply.Sessions reply) {

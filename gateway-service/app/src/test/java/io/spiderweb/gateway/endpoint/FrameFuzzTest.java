@@ -21,7 +21,7 @@ class FrameFuzzTest extends GatewayTestBase {
             "{\"channel\":\"control\",\"type\":\"control.ping\",\"id\":\"x\",\"payload\":{\"a\":[1,2,{}]}}",
             "{\"channel\":\"control\",\"type\":\"control.session_attach\",\"id\":\"x\",\"payload\":{\"session_key\":\"k\"}}",
             "{\"channel\":\"acheron\",\"type\":\"acheron.t_walk\",\"tag\":3,\"fid\":1,\"path\":[\"a\",\"b\"]}",
-            "{\"type\":\"session.send\",\"id\":\"x\",\"content\":\"hi\",\"session_key\":\"nokey\"}",
+            "{\"type\":\"session.send\",\"id\":\"x\",\"words\":\"hi\",\"session_key\":\"nokey\"}",
             "{\"id\":\"m1\",\"type\":\"chat.send\",\"content\":\"x\"}");
 
     /** Prints its seed, so that a failure can be repeated. */

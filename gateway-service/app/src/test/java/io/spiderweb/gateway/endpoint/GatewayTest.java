@@ -14,10 +14,19 @@ import io.spiderweb.gateway.testing.FakeControlPlane;
 import io.spiderweb.gateway.testing.GatewayTestResource;
 import io.spiderweb.gateway.testing.TestClient;
 import io.spiderweb.transport.ConnectionLostException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +34,9 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(GatewayTestResource.class)
 @Timeout(60)
 class GatewayTest extends GatewayTestBase {
+
+    @Inject
+    Vertx vertx;
 
     // ---- who gets in
 
@@ -73,12 +85,41 @@ class GatewayTest extends GatewayTestBase {
 
     @Test
     void aFrameOf256KibIsTakenAndALargerOneClosesTheConnectionWith1009() throws Exception {
-        TestClient client = admin();
         String ping = "{\"type\":\"ping\",\"id\":\"p\",\"x\":\"\"}";
+        TestClient client = admin();
         client.send(ping.replace("\"\"", "\"" + "x".repeat(262_144 - ping.length()) + "\""));
         assertThat(client.next().path("type").asText()).isEqualTo("pong");
-        client.send("x".repeat(262_145));
-        client.awaitClose();
+        assertThat(closeCodeAfter(socket -> socket.writeTextMessage("x".repeat(262_145))))
+                .isEqualTo(1009);
+    }
+
+    @Test
+    void aMessageInFragmentsIsUnderstoodAndBoundedTheSame() throws Exception {
+        assertThat(closeCodeAfter(socket -> socket.writeFrame(WebSocketFrame.textFrame("x".repeat(200_000), false))
+                        .compose(sent -> socket.writeFrame(
+                                WebSocketFrame.continuationFrame(Buffer.buffer("x".repeat(200_000)), true)))))
+                .isEqualTo(1009);
+    }
+
+    private int closeCodeAfter(Consumer<WebSocket> flood) throws Exception {
+        admin();
+        var closed = new CompletableFuture<Integer>();
+        WebSocketClient raw = vertx.createWebSocketClient();
+        raw.connect(new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(http.getPort())
+                        .setURI("/")
+                        .putHeader("Authorization", "bearer " + FakeControlPlane.ADMIN))
+                .onSuccess(socket -> {
+                    socket.closeHandler(nothing -> closed.complete((int) socket.closeStatusCode()));
+                    flood.accept(socket);
+                })
+                .onFailure(closed::completeExceptionally);
+        try {
+            return closed.get(10, TimeUnit.SECONDS);
+        } finally {
+            raw.close();
+        }
     }
 
     @Test
