@@ -86,7 +86,7 @@ class Enrolment {
         String bind = service.bind();
         if (ANY_ADDRESS.contains(bind)) {
             throw new StartupException("a node that listens on " + bind
-                    + " must say where clients reach it: give --fs-url ws://HOST:" + port + "/v2/fs");
+                    + " must say where clients reach it: give --fs-url ws://HOST:PORT/v2/fs");
         }
         boolean bare = bind.contains(":") && !bind.startsWith("[");
         return "ws://" + (bare ? "[" + bind + "]" : bind) + ":" + port + "/v2/fs";

@@ -121,7 +121,7 @@ class Lifecycle implements Membership.Listener {
         if (!stateFile.load().isPaired() && !hasInvite) {
             throw new StartupException("to join " + url
                     + " this node needs an invite: give --invite-file, or SPIDERWEB_INVITE_TOKEN (spiderweb-control"
-                    + " makes invites)");
+                    + " node_invite_create makes one)");
         }
     }
 

@@ -31,8 +31,9 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  spiderweb-fs-node --export work=/srv/work --export docs=/srv/docs:ro",
-            "  spiderweb-fs-node --export work=/srv/work --control-url ws://hub:18790 --invite-file invite \\",
-            "      --node-name edge-1 --bind 0.0.0.0 --fs-url ws://edge-1:18891/v2/fs"
+            "  spiderweb-fs-node --export work=/srv/work --control-url ws://hub:18790 \\",
+            "      --invite-file invite --node-name edge-1",
+            "  (reachable from elsewhere: --bind 0.0.0.0 --fs-url ws://edge-1:18891/v2/fs)"
         })
 public final class NodeCommand implements Callable<Integer> {
 

@@ -21,15 +21,15 @@ record NodeMetrics(MeterRegistry registry) implements NodeObserver {
                 .record(took);
         if (bytes > 0) {
             registry.counter("spiderweb.node.bytes", "operation", operation.wireName())
-                    .increment(bytes);
+                    .increment((double) bytes);
         }
     }
 
     void watch(FsNode node) {
-        gauge("connections", node, load -> load.connections());
-        gauge("open.files", node, load -> load.openFiles());
-        gauge("known.files", node, load -> load.knownFiles());
-        gauge("watched.directories", node, load -> load.watchedDirectories());
+        gauge("connections", node, FsNode.Load::connections);
+        gauge("open.files", node, FsNode.Load::openFiles);
+        gauge("known.files", node, FsNode.Load::knownFiles);
+        gauge("watched.directories", node, FsNode.Load::watchedDirectories);
         counter("events", node, load -> (double) load.events());
         counter("names.left.out", node, load -> (double) load.namesLeftOut());
     }

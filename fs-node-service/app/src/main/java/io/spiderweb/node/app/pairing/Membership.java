@@ -105,7 +105,7 @@ public final class Membership implements AutoCloseable {
     }
 
     private @Nullable String rejection(IOException e) {
-        String ask = ": ask for a new one (spiderweb-control node invite) and start again with it";
+        String ask = ": ask for a new one (spiderweb-control node_invite_create) and start again with it";
         if (e instanceof ControlException refused) {
             return switch (refused.code()) {
                 case INVITE_NOT_FOUND -> controlPlane + " does not know this invite" + ask;
@@ -155,6 +155,9 @@ public final class Membership implements AutoCloseable {
 
     /** Each trouble is told once, when it begins. */
     private void pauseAfter(int failures, String what, IOException e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         if (failures == 1) {
             LOG.warnf("%s: %s", what, e.getMessage());
         } else {
