@@ -35,8 +35,12 @@ public final class WsClient implements AutoCloseable {
     }
 
     public static WsClient create() {
-        return new WsClient(
-                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setUseDaemonThread(true)));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setUseDaemonThread(true));
+        // Vert.x cancels the timeout of an upgrade only if its timer has a number above 0; without this one the first
+        // connection of a process would be cut when that timeout is over
+        long numberZero = vertx.setTimer(1, id -> {});
+        assert numberZero == 0;
+        return new WsClient(vertx);
     }
 
     /**
