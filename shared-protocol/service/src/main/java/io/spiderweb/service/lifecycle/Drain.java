@@ -5,6 +5,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OpenConnections;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -26,10 +27,11 @@ class Drain {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Event<Stopping> stopping;
-    private final OpenConnections connections;
+    /** Absent in a service without a WebSocket endpoint. */
+    private final Instance<OpenConnections> connections;
 
     @Inject
-    Drain(Event<Stopping> stopping, OpenConnections connections) {
+    Drain(Event<Stopping> stopping, Instance<OpenConnections> connections) {
         this.stopping = stopping;
         this.connections = connections;
     }
@@ -46,6 +48,7 @@ class Drain {
 
     private void closeConnections() {
         List<CompletableFuture<Void>> closing = connections.stream()
+                .flatMap(OpenConnections::stream)
                 .map(connection -> connection.close(GOING_AWAY).subscribeAsCompletionStage())
                 .toList();
         CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
