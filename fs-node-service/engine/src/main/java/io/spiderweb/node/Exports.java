@@ -7,13 +7,14 @@ import io.spiderweb.node.tree.NodeId;
 import io.spiderweb.node.tree.Place;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
+import io.spiderweb.wire.fs.Export;
 import java.io.IOException;
 import java.util.List;
 
 /** The exports as one client may use them: what its grant does not cover does not exist for it. */
 record Exports(List<LocalExport> all, Grant grant) {
 
-    List<io.spiderweb.wire.fs.Export> describe() {
+    List<Export> describe() {
         return all.stream()
                 .filter(export -> grant.covers(export.name()))
                 .map(export -> export.describe(grant.readOnly()))

@@ -7,14 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spiderweb.node.access.Access;
 import io.spiderweb.node.export.ExportSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +30,6 @@ class FilesTest {
 
     private static final int ENOENT = 2;
     private static final int ENXIO = 6;
-    private static final int EBADF = 9;
-    private static final int EMFILE = 24;
     private static final int EISDIR = 21;
     private static final int EINVAL = 22;
     private static final int EROFS = 30;
@@ -149,7 +147,7 @@ class FilesTest {
     @Test
     void aWholeMebibyteIsReadAndWrittenAtOnce() throws IOException {
         byte[] mebibyte = new byte[1 << 20];
-        java.util.Arrays.fill(mebibyte, (byte) 7);
+        Arrays.fill(mebibyte, (byte) 7);
         long h = client.ok(client.onNode("create", root, "{'name':'big'}"))
                 .path("h")
                 .longValue();
@@ -233,6 +231,20 @@ class FilesTest {
     }
 
     @Test
+    void directoriesThatSwapTheirPlacesAreFoundAgain() throws IOException {
+        Files.createDirectories(directory.resolve("work/a/b"));
+        long a = client.lookup(root, "a");
+        long b = client.lookup(a, "b");
+
+        Files.move(directory.resolve("work/a/b"), directory.resolve("work/b"));
+        Files.move(directory.resolve("work/a"), directory.resolve("work/b/a"));
+
+        assertThat(client.lookup(root, "b")).isEqualTo(b);
+        assertThat(client.lookup(b, "a")).isEqualTo(a);
+        client.ok(client.onNode("getattr", a, "{}"));
+    }
+
+    @Test
     void anIdNeverMeansAnotherFileThatTookItsPlace() throws IOException {
         Path file = Files.writeString(directory.resolve("work/a"), "mine");
         long id = client.lookup(root, "a");
@@ -246,91 +258,6 @@ class FilesTest {
     }
 
     @Test
-    void pagesNeitherSkipNorRepeatWhileTheDirectoryChanges() throws IOException {
-        for (int i = 0; i < 100; i++) {
-            Files.createFile(directory.resolve("work/f" + i));
-        }
-        List<String> names = new ArrayList<>();
-        long cookie = 0;
-        boolean eof = false;
-        while (!eof) {
-            JsonNode page = client.ok(client.onNode("readdirp", root, "{'cookie':" + cookie + ",'max':7}"));
-            page.path("ents").forEach(entry -> names.add(entry.path("name").textValue()));
-            if (names.size() == 7) {
-                Files.delete(directory.resolve("work").resolve(names.get(5)));
-                Files.createFile(directory.resolve("work/late"));
-            }
-            eof = page.path("eof").booleanValue();
-            cookie = page.path("next").longValue();
-            assertThat(page.path("next_cookie").longValue()).isEqualTo(eof ? 0 : cookie);
-        }
-
-        assertThat(names).startsWith(".", "..").doesNotHaveDuplicates();
-        assertThat(names)
-                .containsAll(IntStream.range(0, 100).mapToObj(i -> "f" + i).toList());
-    }
-
-    @Test
-    void aVanishedEntryMovesNoOtherBetweenPages() throws IOException {
-        for (int i = 0; i < 20; i++) {
-            Files.createFile(directory.resolve("work/f" + i));
-        }
-        List<String> names = new ArrayList<>();
-        collect(names, 0, 6);
-        try (var files = Files.list(directory.resolve("work"))) {
-            for (Path file : files.filter(f -> !names.contains(f.getFileName().toString()))
-                    .limit(5)
-                    .toList()) {
-                Files.delete(file);
-            }
-        }
-        // as clients of the reference do: the cookie is the number of entries that they have used
-        collect(names, names.size(), 6);
-        collect(names, names.size(), 100);
-
-        assertThat(names).hasSize(2 + 15).doesNotHaveDuplicates();
-    }
-
-    private void collect(List<String> names, int cookie, int max) {
-        client.ok(client.onNode("readdirp", root, "{'cookie':" + cookie + ",'max':" + max + "}"))
-                .path("ents")
-                .forEach(entry -> names.add(entry.path("name").textValue()));
-    }
-
-    @Test
-    void oddEntriesAreLeftOutOfListingsAndBreakNothing() throws Exception {
-        Files.createSymbolicLink(directory.resolve("work/loop"), Path.of("loop"));
-        Files.createSymbolicLink(directory.resolve("work/dangling"), Path.of("nowhere"));
-        Files.createSymbolicLink(directory.resolve("work/outside"), Path.of("../fixed/r.txt"));
-        Files.createDirectory(directory.resolve("work/.spiderweb-sandbox"));
-        Files.writeString(directory.resolve("work/good"), "x");
-        assertThat(new ProcessBuilder("sh", "-c", "touch \"$(printf 'bad\\377name')\" 'back\\slash'")
-                        .directory(directory.resolve("work").toFile())
-                        .start()
-                        .waitFor())
-                .isZero();
-        List<String> names = new ArrayList<>();
-        collect(names, 0, 100);
-
-        assertThat(names).containsExactly(".", "..", "good");
-        assertThat(node.load().namesLeftOut()).isEqualTo(1);
-    }
-
-    @Test
-    void aLargeListingComesInFramesOfAGoodSize() throws IOException {
-        for (int i = 0; i < 5000; i++) {
-            Files.createFile(directory.resolve("work/" + "long-name-".repeat(15) + i));
-        }
-
-        client.send(TestClient.request(99, "readdirp", "'node':" + root, "{'max':16384}"));
-        String frame = client.next();
-
-        assertThat(frame.length()).isLessThan(2 << 20);
-        assertThat(TestClient.parse(frame).path("payload").path("eof").booleanValue())
-                .isFalse();
-    }
-
-    @Test
     void statfsTellsWhatIsFree() {
         JsonNode statfs = client.ok(client.onNode("statfs", root, "{}"));
 
@@ -339,84 +266,11 @@ class FilesTest {
         assertThat(statfs.properties()).hasSize(9);
     }
 
-    @Test
-    void aHandleOutlivesItsConnectionForAReconnect() throws IOException {
-        Files.writeString(directory.resolve("work/a"), "hello");
-        long h = client.open(client.lookup(root, "a"), 0);
-
-        client.close();
-        client = TestClient.greeted(node, false);
-
-        assertThat(read(h, 0, 5).path("data_b64").textValue()).isEqualTo(base64("hello"));
-    }
-
-    @Test
-    void handlesCannotBeCounted() throws IOException {
-        Files.writeString(directory.resolve("work/a"), "hello");
-        long id = client.lookup(root, "a");
-        long h = client.open(id, 0);
-
-        assertThat(h).isGreaterThan(1_000_000);
-        assertThat(client.open(id, 0)).isNotEqualTo(h + 1);
-        assertThat(errno(client.onHandle("read", h + 1, "{}"))).isEqualTo(EBADF);
-    }
-
-    @Test
-    void tooManyOpenFilesAreRefusedAndLeaveNothingBehind() throws IOException {
-        var handles = new io.spiderweb.node.handle.Handles.Limits(2, 10, java.time.Duration.ofSeconds(60));
-        NodeLimits few = new NodeLimits(
-                10,
-                100,
-                100,
-                handles,
-                NodeLimits.DEFAULT.incoming(),
-                NodeLimits.DEFAULT.outgoing(),
-                NodeLimits.DEFAULT.hello());
-        var spec = new ExportSpec("work", directory.resolve("work"), false);
-        try (FsNode small = FsNode.open(List.of(spec), new Access.Anyone(), few, NodeObserver.NONE);
-                TestClient greedy = TestClient.greeted(small, false)) {
-            long at = greedy.root("work");
-            greedy.ok(greedy.onNode("create", at, "{'name':'1'}"));
-            greedy.ok(greedy.onNode("create", at, "{'name':'2'}"));
-
-            assertThat(errno(greedy.onNode("create", at, "{'name':'3'}"))).isEqualTo(EMFILE);
-            assertThat(directory.resolve("work/3")).doesNotExist();
-        }
-    }
-
-    @Test
-    void aForgottenNodeIsWalkedToAgain() throws IOException {
-        for (int i = 0; i < 50; i++) {
-            Files.createFile(directory.resolve("work/f" + i));
-        }
-        NodeLimits few = new NodeLimits(
-                10,
-                10,
-                100,
-                NodeLimits.DEFAULT.handles(),
-                NodeLimits.DEFAULT.incoming(),
-                NodeLimits.DEFAULT.outgoing(),
-                NodeLimits.DEFAULT.hello());
-        var spec = new ExportSpec("work", directory.resolve("work"), false);
-        try (FsNode small = FsNode.open(List.of(spec), new Access.Anyone(), few, NodeObserver.NONE);
-                TestClient walker = TestClient.greeted(small, false)) {
-            long at = walker.root("work");
-            long first = walker.lookup(at, "f0");
-            for (int i = 1; i < 50; i++) {
-                walker.lookup(at, "f" + i);
-            }
-
-            assertThat(errno(walker.onNode("getattr", first, "{}"))).isEqualTo(ENOENT);
-            assertThat(walker.lookup(at, "f0")).isEqualTo(first);
-            assertThat(small.load().knownFiles()).isLessThanOrEqualTo(10);
-        }
-    }
-
     private JsonNode read(long h, long offset, int length) {
         return client.ok(client.onHandle("read", h, "{'off':" + offset + ",'len':" + length + "}"));
     }
 
     private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class HelloTest {
         refused(null);
     }
 
-    private void refused(@org.jspecify.annotations.Nullable String token) {
+    private void refused(@Nullable String token) {
         try (TestClient client = new TestClient(node)) {
             assertThat(errno(client.hello(token, false, ""))).isEqualTo(EINVAL);
             assertThat(client.next()).isEqualTo(TestClient.CLOSED);

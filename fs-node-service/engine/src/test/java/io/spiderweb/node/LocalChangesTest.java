@@ -1,7 +1,7 @@
 package io.spiderweb.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spiderweb.node.access.Access;
 import io.spiderweb.node.export.ExportSpec;
@@ -131,11 +131,10 @@ class LocalChangesTest {
     void ownChangesAreNotAnnouncedASecondTime() throws IOException {
         String kernel = System.getProperty("os.version");
         String type = Files.getFileStore(work).type();
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        assumeTrue(
                 List.of("ext4", "xfs", "btrfs", "tmpfs").contains(type) && !kernel.matches("[1-5]\\..*|6\\.[0-9]\\..*"),
                 "needs timestamps that tell every change from the next; this is " + type + " on Linux " + kernel);
         long sub = client.lookup(root, "sub");
-        long again = client.root("again");
         client.ok(client.onNode("mkdir", sub, "{'name':'own'}"));
 
         // whatever the watcher has to say about sub it says before this
@@ -146,7 +145,6 @@ class LocalChangesTest {
             events.add(subscriber.event());
         }
         assertThat(events.stream().filter(event -> event.equals("dir " + sub))).hasSize(1);
-        assertThat(again).isNotEqualTo(root);
     }
 
     private void awaitEvent(String expected) {
@@ -155,9 +153,8 @@ class LocalChangesTest {
 
     private void awaitEvents(String... expected) {
         List<String> seen = new ArrayList<>();
-        await().untilAsserted(() -> {
+        while (!seen.containsAll(List.of(expected))) {
             seen.add(subscriber.event());
-            assertThat(seen).contains(expected);
-        });
+        }
     }
 }

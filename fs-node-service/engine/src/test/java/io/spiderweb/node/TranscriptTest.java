@@ -8,6 +8,8 @@ import io.spiderweb.node.access.Access;
 import io.spiderweb.node.export.ExportSpec;
 import io.spiderweb.wire.Secret;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -104,7 +107,7 @@ class TranscriptTest {
     Stream<DynamicTest> scenarios() throws IOException {
         Map<String, List<JsonNode>> scenarios = new LinkedHashMap<>();
         try (var file = getClass().getResourceAsStream("/transcripts/fsnode.jsonl")) {
-            new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(TestClient::parse)
                     .forEach(line -> scenarios
@@ -191,7 +194,7 @@ class TranscriptTest {
             } else if (value.asText().startsWith("<id")) {
                 // one that was never seen in a reply stands for an id that is not known, or for one beyond 2^63
                 if (value.asText().equals("<id11>")) {
-                    object.put(member, new java.math.BigInteger("9223372036854775808"));
+                    object.put(member, new BigInteger("9223372036854775808"));
                 } else {
                     object.put(member, ids.getOrDefault(value.asText(), 1L << 48 | 0xABCDEFL));
                 }
@@ -207,8 +210,7 @@ class TranscriptTest {
         return names;
     }
 
-    private void compare(
-            String at, JsonNode expected, JsonNode actual, @org.jspecify.annotations.Nullable String note) {
+    private void compare(String at, JsonNode expected, JsonNode actual, @Nullable String note) {
         String text = expected.asText();
         if (text.startsWith("<id")) {
             assertThat(ids.computeIfAbsent(text, first -> actual.longValue()))
@@ -241,7 +243,7 @@ class TranscriptTest {
     }
 
     /** After the dots the order is the file system's. */
-    private void compareEntries(JsonNode expected, JsonNode actual, @org.jspecify.annotations.Nullable String note) {
+    private void compareEntries(JsonNode expected, JsonNode actual, @Nullable String note) {
         assertThat(actual).hasSize(expected.size());
         for (JsonNode entry : expected) {
             for (JsonNode candidate : actual) {

@@ -21,7 +21,9 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 class Lifecycle implements Membership.Listener {
 
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
+    private static final Duration RETRY = Duration.ofMillis(100);
 
     private final NodeConfig config;
     private final ServiceConfig service;
@@ -110,7 +114,7 @@ class Lifecycle implements Membership.Listener {
         // on the membership's thread, until it is interrupted: a Quarkus that is only just starting forgets it
         while (!Thread.currentThread().isInterrupted()) {
             Quarkus.asyncExit(1);
-            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+            LockSupport.parkNanos(RETRY.toNanos());
         }
     }
 

@@ -26,8 +26,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +102,7 @@ class NodeEndpointTest {
     void wholeMebibytesTravelBothWaysWithManyInFlight() throws Exception {
         try (FsConnection connection = connect("/v2/fs", TOKEN, event -> {})) {
             byte[] data = new byte[MEBIBYTE];
-            new java.util.Random(1).nextBytes(data);
+            new Random(1).nextBytes(data);
             long h = connection
                     .call(new FsRequest.Create(root(connection), "big", 0644, 2), FsReply.Created.class)
                     .h();
@@ -163,8 +165,7 @@ class NodeEndpointTest {
         get("/livez").then().statusCode(200).body(is("ok\n"));
     }
 
-    private FsConnection connect(String path, @Nullable Secret token, java.util.function.Consumer<FsEvent> events)
-            throws IOException {
+    private FsConnection connect(String path, @Nullable Secret token, Consumer<FsEvent> events) throws IOException {
         Endpoint endpoint = Endpoint.of("ws://127.0.0.1:" + address.getPort() + path, null);
         FsRequest.Hello hello = new FsRequest.Hello("unified-v2-fs", 2, token, true, List.of(), null);
         return FsConnection.open(ws, endpoint, hello, events, reason -> {});

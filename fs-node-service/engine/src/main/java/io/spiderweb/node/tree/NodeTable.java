@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -129,15 +128,6 @@ public final class NodeTable {
         try {
             Node node = find(file);
             return node != null && use(node).file.equals(file);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    public List<Long> ids() {
-        lock.lock();
-        try {
-            return List.copyOf(nodes.keySet());
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a node keeps its identity (spec fs-node 10.3): for its owner alone, replaced as a whole, and locked while a node uses
@@ -110,7 +111,7 @@ public final class StateFile implements AutoCloseable {
         }
     }
 
-    private StartupException unreadable(String why, @org.jspecify.annotations.Nullable Exception cause) {
+    private StartupException unreadable(String why, @Nullable Exception cause) {
         String message = "cannot read the state file " + path + ": " + why
                 + "; it was left as it is: repair it, or move it away and join with a new invite";
         return cause == null ? new StartupException(message) : new StartupException(message, cause);

@@ -1,0 +1,5 @@
+/** How exports are written. */
+@NullMarked
+package io.spiderweb.node.export;
+
+import org.jspecify.annotations.NullMarked;
