@@ -48,6 +48,7 @@ public final class NodeLink implements AutoCloseable {
     private @Nullable Export export;
     private int openFiles;
     private boolean retired;
+    private boolean closed;
 
     public NodeLink(WsClient client, EndpointSpec spec, MountOptions options) {
         this.client = client;
@@ -100,7 +101,7 @@ public final class NodeLink implements AutoCloseable {
     public void start() {
         lock.lock();
         try {
-            if (reconnector == null && !retired) {
+            if (reconnector == null && !closed) {
                 state = new LinkState.Connecting(System.nanoTime());
                 reconnector = Reconnector.start(label(), this::open, BACKOFF);
             }
@@ -195,7 +196,7 @@ public final class NodeLink implements AutoCloseable {
         Reconnector<Session> running;
         lock.lock();
         try {
-            retired = true;
+            closed = true;
             running = reconnector;
             reconnector = null;
             state = new LinkState.Down(Errno.ENODEV, "it is not part of the workspace any more", System.nanoTime());
@@ -213,14 +214,21 @@ public final class NodeLink implements AutoCloseable {
         return locked(() -> "node " + spec.name() + " (" + spec.url() + ")");
     }
 
+    private boolean isClosed() {
+        return locked(() -> closed);
+    }
+
     private void closeIfUnused() {
-        boolean unused = locked(() -> retired && openFiles == 0);
+        boolean unused = locked(() -> retired && !closed && openFiles == 0);
         if (unused) {
             close();
         }
     }
 
     private Session open(Consumer<String> lost) throws IOException {
+        if (isClosed()) {
+            throw new ConnectionLostException("it is closed");
+        }
         Attempt attempt = new Attempt(lost);
         try {
             return attempt.succeeded(connect(attempt));
@@ -280,6 +288,9 @@ public final class NodeLink implements AutoCloseable {
         CompletableFuture<Session> waiting = null;
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             long since = switch (state) {
                 case LinkState.Down down -> down.since();
                 case LinkState.Connecting connecting -> connecting.since();
@@ -287,7 +298,8 @@ public final class NodeLink implements AutoCloseable {
             };
             state = new LinkState.Down(errno, reason, since);
             health = health.failed(System.currentTimeMillis());
-            if (options.oneShot()) {
+            // waiting helps neither a command that wants its answer now nor against a refusal
+            if (options.oneShot() || errno != Errno.ETIMEDOUT) {
                 waiting = next;
                 next = new CompletableFuture<>();
             }
@@ -365,7 +377,7 @@ public final class NodeLink implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            if (ended != null) {
+            if (ended != null && !isClosed()) {
                 LOG.warnf("Lost %s: %s", label(), reason);
                 down(Errno.ETIMEDOUT, reason);
                 // the other socket of the two

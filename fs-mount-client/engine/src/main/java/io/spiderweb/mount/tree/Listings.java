@@ -48,8 +48,11 @@ final class Listings {
         }
         long moment = cache.now();
         List<Entry> entries = read(directory);
-        cache.learnListing(target.id(), entries, moment);
-        entries.forEach(entry -> cache.learnChild(target.id(), entry.name(), entry.attr(), moment));
+        // should another node have taken over meanwhile, its ids mean nothing to this cache
+        if (remotes.target(directory, Deadline.in(remotes.patience())).equals(target)) {
+            cache.learnListing(target.id(), entries, moment);
+            entries.forEach(entry -> cache.learnChild(target.id(), entry.name(), entry.attr(), moment));
+        }
         return entries;
     }
 

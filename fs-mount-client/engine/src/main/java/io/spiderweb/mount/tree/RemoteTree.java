@@ -5,7 +5,6 @@ import io.spiderweb.mount.file.OpenFile;
 import io.spiderweb.mount.file.OpenFlags;
 import io.spiderweb.mount.link.Deadline;
 import io.spiderweb.mount.link.Session;
-import io.spiderweb.mount.tree.Remotes.Answer;
 import io.spiderweb.mount.tree.Remotes.Repeat;
 import io.spiderweb.mount.tree.Remotes.Target;
 import io.spiderweb.transport.ConnectionLostException;
@@ -48,14 +47,16 @@ final class RemoteTree {
     }
 
     Attr attributes(Inode.Remote inode) throws FsException {
-        Target target = remotes.target(inode, Deadline.in(remotes.patience()));
-        Attr known = target.cache().attributes(target.id());
+        Target before = remotes.target(inode, Deadline.in(remotes.patience()));
+        Attr known = before.cache().attributes(before.id());
         if (known != null) {
             return known;
         }
-        long moment = target.cache().now();
+        long moment = before.cache().now();
         var answer = remotes.ask(inode, Repeat.ALLOWED, FsReply.Attributes.class, at -> new FsRequest.Getattr(at.id()));
-        answer.target().cache().learn(answer.reply().attr(), moment);
+        if (answer.target().isAtNodeOf(before)) {
+            before.cache().learn(answer.reply().attr(), moment);
+        }
         return answer.reply().attr();
     }
 
@@ -153,25 +154,24 @@ final class RemoteTree {
         Target before = remotes.target(directory, Deadline.in(remotes.patience()));
         long moment = before.cache().now();
         try {
-            Target target = before;
-            var answer = lookupAt(directory, name);
-            target = answer.target();
-            target.cache().learnChild(target.id(), name, answer.reply().attr(), moment);
-            return found(target, directory, name, answer.reply().attr());
+            var answer = remotes.ask(
+                    directory, Repeat.ALLOWED, FsReply.Attributes.class, at -> new FsRequest.Lookup(at.id(), name));
+            Target target = answer.target();
+            Attr attr = answer.reply().attr();
+            if (target.isAtNodeOf(before)) {
+                target.cache().learnChild(target.id(), name, attr, moment);
+            }
+            return found(target, directory, name, attr);
         } catch (FsException e) {
             if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
-            if (isCaseSensitive(before.place().session().export())) {
-                before.cache().learnAbsent(before.id(), name, moment);
+            Target now = remotes.target(directory, Deadline.in(remotes.patience()));
+            if (now.isAtNodeOf(before) && isCaseSensitive(now.place().session().export())) {
+                now.cache().learnAbsent(now.id(), name, moment);
             }
             throw absent(directory, name);
         }
-    }
-
-    private Answer<FsReply.Attributes> lookupAt(Inode.Remote directory, String name) throws FsException {
-        return remotes.ask(
-                directory, Repeat.ALLOWED, FsReply.Attributes.class, at -> new FsRequest.Lookup(at.id(), name));
     }
 
     private OpenFile createNew(Inode.Remote directory, String name, int mode, int flags) throws FsException {

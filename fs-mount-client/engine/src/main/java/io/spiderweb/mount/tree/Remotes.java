@@ -10,6 +10,7 @@ import io.spiderweb.wire.fs.FsReply;
 import io.spiderweb.wire.fs.FsRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,12 @@ final class Remotes {
         NodeCache cache() {
             return place.link().cache();
         }
+
+        /** Whether both have the same cache, so that a moment of one means something to the other. */
+        @SuppressWarnings("ReferenceEquality") // a link is its identity
+        boolean isAtNodeOf(Target other) {
+            return place.link() == other.place.link();
+        }
     }
 
     record Answer<T>(Target target, T reply) {}
@@ -32,6 +39,9 @@ final class Remotes {
         ALLOWED,
         NEVER
     }
+
+    private static final CompletableFuture<Boolean> KNOWN = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> UNKNOWN = CompletableFuture.completedFuture(false);
 
     private final Router router;
     private final Duration patience;
@@ -67,6 +77,7 @@ final class Remotes {
         }
     }
 
+    /** @throws FsException what the node answered; ETIMEDOUT and EIO for what happened on the way */
     <T extends FsReply> Answer<T> ask(
             Inode.Remote inode, Repeat repeat, Class<T> type, Function<Target, FsRequest> request) throws FsException {
         Deadline deadline = Deadline.in(patience);
@@ -74,8 +85,10 @@ final class Remotes {
         boolean located = false;
         while (true) {
             Session session = target.place.session();
+            FsRequest sent = request.apply(target);
+            CompletableFuture<Boolean> isKnown = located ? KNOWN : isKnown(target, sent);
             try {
-                return new Answer<>(target, session.await(session.send(request.apply(target)), type, deadline.left()));
+                return new Answer<>(target, session.await(session.send(sent), type, deadline.left()));
             } catch (ConnectionLostException e) {
                 if (repeat == Repeat.NEVER) {
                     throw new FsException(
@@ -86,14 +99,36 @@ final class Remotes {
                 requireTime(deadline, e);
                 target = target(inode, deadline);
             } catch (FsException e) {
-                List<String> below = mounted(inode).below();
-                if (located || below.isEmpty() || !mayBeForgotten(e.errno())) {
+                if (!isAbsence(e) || isKnown.getNow(true)) {
                     throw e;
                 }
                 located = true;
-                target = relocate(target, below, deadline, e);
+                target = relocate(target, mounted(inode).below(), deadline, e);
             }
         }
+    }
+
+    /**
+     * Whether the node knows the id that a request is about, should it answer that something does not exist. For a lookup that is
+     * the normal way to say that there is no such child, so a question about the directory itself goes ahead of it; both answers
+     * are there after one round trip. Any other request is rarely answered so, and is worth a walk.
+     */
+    private static CompletableFuture<Boolean> isKnown(Target target, FsRequest request) throws FsException {
+        Session session = target.place.session();
+        if (target.id == session.export().root()) {
+            return KNOWN;
+        }
+        if (!(request instanceof FsRequest.Lookup)) {
+            return UNKNOWN;
+        }
+        NodeCache cache = target.cache();
+        long moment = cache.now();
+        return session.send(new FsRequest.Getattr(target.id)).handle((reply, failure) -> {
+            if (reply instanceof FsReply.Attributes(var attr)) {
+                cache.learn(attr, moment);
+            }
+            return !(failure instanceof FsException e && isAbsence(e));
+        });
     }
 
     /** Walks from the export's root, without believing any cache. */
@@ -124,8 +159,8 @@ final class Remotes {
         }
     }
 
-    private static boolean mayBeForgotten(Errno errno) {
-        return errno == Errno.ENOENT || errno == Errno.ESTALE;
+    private static boolean isAbsence(FsException error) {
+        return error.errno() == Errno.ENOENT || error.errno() == Errno.ESTALE;
     }
 
     private static void requireTime(Deadline deadline, ConnectionLostException cause) throws FsException {
