@@ -19,6 +19,7 @@ import io.spiderweb.wire.fs.FsProtocol;
 import io.spiderweb.wire.fs.FsReply;
 import io.spiderweb.wire.fs.FsRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,9 @@ public final class NodeConnection implements Listener, AutoCloseable {
     private static final int PROTOCOL_ERROR = 1002;
 
     private static final int SERVICE_RESTART = 1012;
+
+    /** What RFC 6455 5.5 leaves for it in a close frame, in bytes. */
+    private static final int MAX_CLOSE_REASON = 123;
 
     /** What hello agreed on. */
     private record Session(Exports exports, Operations operations, boolean subscribed, boolean numbered) {}
@@ -138,8 +142,13 @@ public final class NodeConnection implements Listener, AutoCloseable {
         outbox.send(
                 FsCodec.encode(first ? new FsFailure(failure.tag(), Errno.EINVAL, failure.message(), true) : failure));
         if (first || failure.closes()) {
-            outbox.close(PROTOCOL_ERROR, "see the error frame");
+            outbox.close(PROTOCOL_ERROR, closeReason(failure.message()));
         }
+    }
+
+    private static String closeReason(String message) {
+        boolean fits = message.getBytes(StandardCharsets.UTF_8).length <= MAX_CLOSE_REASON;
+        return fits ? message : "see the error frame";
     }
 
     private void hello(long tag, FsRequest.Hello hello) {
