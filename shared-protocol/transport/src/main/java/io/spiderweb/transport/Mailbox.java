@@ -45,6 +45,7 @@ public final class Mailbox implements AutoCloseable {
     private final Deque<String> frames = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
+    private @Nullable Runnable onDrained;
     private @Nullable Thread worker;
 
     private Mailbox(Limits limits, Handler handler, Runnable onOverflow) {
@@ -69,7 +70,7 @@ public final class Mailbox implements AutoCloseable {
         long size = sizeOf(frame);
         lock.lock();
         try {
-            if (closed) {
+            if (closed || onDrained != null) {
                 return false;
             }
             // a single frame is never refused for its size: the transport has bounded that already
@@ -87,11 +88,26 @@ public final class Mailbox implements AutoCloseable {
         return false;
     }
 
+    /** Takes no more frames; what waits is still handled, and then the callback runs: the peer is gone, its last words count. */
+    public void drain(Runnable then) {
+        lock.lock();
+        try {
+            if (!closed) {
+                onDrained = then;
+                changed.signal();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        then.run();
+    }
+
     /** Drops what waits and interrupts the handler; returns at once. */
     @Override
     public void close() {
-        if (shut() && worker != null) {
-            worker.interrupt();
+        if (shut()) {
+            interruptWorker();
         }
     }
 
@@ -100,6 +116,7 @@ public final class Mailbox implements AutoCloseable {
             for (String frame = take(); frame != null; frame = take()) {
                 handler.handle(frame);
             }
+            close();
         } catch (InterruptedException e) {
             close();
         } catch (IOException e) {
@@ -112,13 +129,28 @@ public final class Mailbox implements AutoCloseable {
                 LOG.error("A frame could not be handled; its connection is closed", e);
                 fail();
             }
+        } finally {
+            drained();
+        }
+    }
+
+    private void drained() {
+        Runnable then;
+        lock.lock();
+        try {
+            then = onDrained;
+        } finally {
+            lock.unlock();
+        }
+        if (then != null) {
+            then.run();
         }
     }
 
     private @Nullable String take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (frames.isEmpty() && !closed) {
+            while (frames.isEmpty() && !closed && onDrained == null) {
                 changed.await();
             }
             String frame = frames.poll();
@@ -134,9 +166,13 @@ public final class Mailbox implements AutoCloseable {
     private void fail() {
         if (shut()) {
             onOverflow.run();
-            if (worker != null && worker != Thread.currentThread()) {
-                worker.interrupt();
-            }
+            interruptWorker();
+        }
+    }
+
+    private void interruptWorker() {
+        if (worker != null && worker != Thread.currentThread()) {
+            worker.interrupt();
         }
     }
 

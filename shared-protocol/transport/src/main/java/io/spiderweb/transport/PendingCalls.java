@@ -35,7 +35,7 @@ public final class PendingCalls<K, Q, R> {
             return reply;
         }
         calls.put(key, new Call<>(request, reply));
-        var unused = reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        var _ = reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((done, failure) -> calls.remove(key));
         Throwable end = ended;
         if (end != null) {

@@ -62,8 +62,7 @@ public final class Socket implements AutoCloseable {
         long timer = vertx.setPeriodic(heartbeat.interval().toMillis(), id -> socket.beat(heartbeat));
         webSocket.closeHandler(nothing -> {
             vertx.cancelTimer(timer);
-            mailbox.close();
-            socket.ended();
+            mailbox.drain(socket::ended);
         });
         return socket;
     }

@@ -56,6 +56,8 @@ public final class WsClient implements AutoCloseable {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setURI(endpoint.requestTarget())
+                // only browsers have an origin; a server may refuse them by it
+                .setAllowOriginHeader(false)
                 .setSsl(endpoint.isTls())
                 .setTimeout(endpoint.timeout().toMillis())
                 .setConnectTimeout(endpoint.timeout().toMillis());
@@ -96,7 +98,7 @@ public final class WsClient implements AutoCloseable {
     }
 
     private static void closeLate(CompletableFuture<Socket> opening) {
-        var unused = opening.thenAccept(Socket::close);
+        var _ = opening.thenAccept(Socket::close);
     }
 
     private static String reason(Endpoint endpoint, @org.jspecify.annotations.Nullable Throwable cause) {

@@ -109,4 +109,23 @@ class MailboxTest {
         interrupted.await();
         assertThat(overflows).as("closing is no overflow").hasValue(0);
     }
+
+    @Test
+    void theLastWordsOfAPeerThatIsGoneAreHandledBeforeItsEndIsTold() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        Mailbox mailbox = Mailbox.start(
+                "test",
+                Mailbox.Limits.DEFAULT,
+                frame -> {
+                    release.await();
+                    handled.add(frame);
+                },
+                overflows::incrementAndGet);
+        mailbox.offer("first");
+        mailbox.offer("last words");
+        mailbox.drain(() -> handled.add("(end)"));
+        assertThat(mailbox.offer("too late")).isFalse();
+        release.countDown();
+        await().untilAsserted(() -> assertThat(handled).containsExactly("first", "last words", "(end)"));
+    }
 }
