@@ -10,6 +10,7 @@ import io.spiderweb.gateway.provider.demo.DemoProvider;
 import io.spiderweb.gateway.tool.ToolBox;
 import io.spiderweb.gateway.turn.AgentLoop;
 import io.spiderweb.gateway.turn.Turns;
+import io.spiderweb.gateway.workspace.MountedFiles;
 import io.spiderweb.gateway.workspace.WorkspaceFiles;
 import io.spiderweb.gateway.workspace.Workspaces;
 import io.spiderweb.service.DataDirectory;
@@ -69,6 +70,13 @@ final class Wiring {
     @Singleton
     Bearers bearers(ControlPlane controlPlane, InstantSource clock) {
         return new Bearers(controlPlane::verify, clock);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    WorkspaceFiles.Opener opener(WsClient client) {
+        return status -> MountedFiles.open(client, status);
     }
 
     @Produces

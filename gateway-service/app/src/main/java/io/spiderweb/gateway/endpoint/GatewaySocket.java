@@ -21,6 +21,7 @@ import io.spiderweb.transport.Outbox;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.wire.control.ControlCodec;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +74,7 @@ public class GatewaySocket {
     @NonBlocking
     void receive(WebSocketConnection socket, String frame) {
         Line line = socket.userData().get(LINE);
-        if (frame.length() > ControlCodec.MAX_CLIENT_FRAME) {
+        if (isTooBig(frame)) {
             line.outbox.close(CLOSE_TOO_BIG, "a frame may have " + ControlCodec.MAX_CLIENT_FRAME + " bytes");
         } else {
             line.mailbox.offer(frame);
@@ -87,6 +88,13 @@ public class GatewaySocket {
         line.mailbox.close();
         line.connection.close();
         connections.decrementAndGet();
+    }
+
+    /** A character has one to three bytes, so most frames need no count. */
+    private static boolean isTooBig(String frame) {
+        int limit = ControlCodec.MAX_CLIENT_FRAME;
+        return frame.length() > limit
+                || (frame.length() > limit / 3 && frame.getBytes(StandardCharsets.UTF_8).length > limit);
     }
 
     private record Sink(WebSocketConnection socket) implements Outbox.Sink {

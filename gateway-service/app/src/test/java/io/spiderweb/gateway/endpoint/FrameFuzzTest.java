@@ -29,7 +29,7 @@ class FrameFuzzTest extends GatewayTestBase {
     void everyBrokenFrameIsAnsweredAndNoneEndsTheConnection() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        TestClient client = connect(url(), FakeControlPlane.ADMIN).negotiate();
+        TestClient client = connect("/", FakeControlPlane.ADMIN).negotiate();
         for (int i = 0; i < 500; i++) {
             String frame = mutate(SEEDS.get(random.nextInt(SEEDS.size())), random);
             client.send(frame);

@@ -6,7 +6,7 @@ import io.spiderweb.gateway.testing.GatewayTestResource;
 import io.spiderweb.gateway.testing.ScriptedProvider;
 import io.spiderweb.gateway.testing.TestClient;
 import io.spiderweb.gateway.turn.Turns;
-import io.spiderweb.transport.WsClient;
+import io.vertx.core.http.UpgradeRejectedException;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -33,9 +33,6 @@ abstract class GatewayTestBase {
     Path files;
 
     @Inject
-    WsClient wsClient;
-
-    @Inject
     ScriptedProvider provider;
 
     @Inject
@@ -57,20 +54,21 @@ abstract class GatewayTestBase {
         controlPlane.close();
     }
 
-    String url() {
-        return "ws://127.0.0.1:" + http.getPort() + "/";
+    URI address(String pathAndQuery) {
+        return URI.create("ws://127.0.0.1:" + http.getPort() + pathAndQuery);
     }
 
     /** Connects, negotiated, as an admin. */
     TestClient admin() throws Exception {
-        return connect(url(), FakeControlPlane.ADMIN).negotiate();
+        return connect("/", FakeControlPlane.ADMIN).negotiate();
     }
 
     /** Connects; while the gateway is still looking for its control plane it says 503, and this waits. */
-    TestClient connect(String to, @Nullable String token) {
+    TestClient connect(String pathAndQuery, @Nullable String token) {
         TestClient client = Awaitility.await()
-                .ignoreExceptionsMatching(e -> String.valueOf(e.getMessage()).contains("HTTP 503"))
-                .until(() -> TestClient.connect(wsClient, to, token), connected -> true);
+                .ignoreExceptionsMatching(
+                        e -> e.getCause() instanceof UpgradeRejectedException refused && refused.getStatus() == 503)
+                .until(() -> TestClient.connect(address(pathAndQuery), token), connected -> true);
         clients.add(client);
         return client;
     }

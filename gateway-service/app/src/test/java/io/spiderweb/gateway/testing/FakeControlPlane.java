@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,7 @@ public final class FakeControlPlane implements AutoCloseable {
         pausedPort = port;
     }
 
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int pausedPort;
 
     public void resume() {
@@ -100,6 +102,11 @@ public final class FakeControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        // in this order: an event loop that is gone cannot refuse a connection politely
+        server.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 

@@ -3,14 +3,17 @@ package io.spiderweb.gateway.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spiderweb.transport.Endpoint;
-import io.spiderweb.transport.Heartbeat;
-import io.spiderweb.transport.Socket;
-import io.spiderweb.transport.WsClient;
-import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.Json;
-import java.io.IOException;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,30 +26,46 @@ import org.jspecify.annotations.Nullable;
 public final class TestClient implements AutoCloseable {
 
     private static final long PATIENCE_S = 10;
+    private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+    private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(
+            new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
 
-    private final Socket socket;
-    private final BlockingQueue<String> frames;
-    private final CompletableFuture<String> closed;
+    private final WebSocket socket;
+    private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
-    private TestClient(Socket socket, BlockingQueue<String> frames, CompletableFuture<String> closed) {
+    private TestClient(WebSocket socket) {
         this.socket = socket;
-        this.frames = frames;
-        this.closed = closed;
+        socket.textMessageHandler(frames::add);
+        socket.closeHandler(
+                nothing -> closed.complete(socket.closeStatusCode() == null ? -1 : (int) socket.closeStatusCode()));
     }
 
-    public static TestClient connect(WsClient client, String url, @Nullable String token) throws IOException {
-        BlockingQueue<String> frames = new LinkedBlockingQueue<>();
-        CompletableFuture<String> closed = new CompletableFuture<>();
-        Socket socket = client.connect(
-                Endpoint.of(url, token == null ? null : new Secret(token)),
-                Heartbeat.LAX,
-                frames::add,
-                closed::complete);
-        return new TestClient(socket, frames, closed);
+    /** @throws java.util.concurrent.CompletionException if the upgrade is refused; the cause has the HTTP status and the body */
+    public static TestClient connect(URI address, @Nullable String token) {
+        var options = new WebSocketConnectOptions()
+                .setHost(address.getHost())
+                .setPort(address.getPort())
+                .setURI(address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery()));
+        if (token != null) {
+            options.putHeader("Authorization", "Bearer " + token);
+        }
+        return CLIENT.connect(options)
+                .map(TestClient::new)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     public TestClient send(String frame) {
-        assertThat(socket.send(frame)).isTrue();
+        socket.writeTextMessage(frame);
+        return this;
+    }
+
+    /** Sends a message in two frames. */
+    public TestClient sendInFragments(String first, String second) {
+        socket.writeFrame(WebSocketFrame.textFrame(first, false));
+        socket.writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer(second), true));
         return this;
     }
 
@@ -76,12 +95,13 @@ public final class TestClient implements AutoCloseable {
         return turn;
     }
 
-    public String awaitClose() throws Exception {
+    /** The status code of the end; 1006 or -1 where there was none. */
+    public int awaitClose() throws Exception {
         return closed.get(PATIENCE_S, TimeUnit.SECONDS);
     }
 
     public boolean isOpen() {
-        return socket.isOpen();
+        return !socket.isClosed();
     }
 
     @Override
