@@ -5,7 +5,6 @@ import io.spiderweb.wire.Identifiers;
 import io.spiderweb.wire.control.Principal;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** The agent that needs no project tokens, and alone works in the builtin project ({@code spec control 4.2}). */
 @Singleton
@@ -34,7 +33,7 @@ public class PrimaryAgent {
     }
 
     public boolean isForbiddenToUsers(String agentId) {
-        return Set.of(id, SYSTEM_AGENT).contains(agentId);
+        return is(agentId) || agentId.equals(SYSTEM_AGENT);
     }
 
     /** The rights of this caller; those of the primary agent need the role as well as its name. */

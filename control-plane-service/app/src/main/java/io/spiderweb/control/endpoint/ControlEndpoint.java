@@ -60,6 +60,8 @@ public class ControlEndpoint {
     @NonBlocking
     void fail(WebSocketConnection connection, Throwable failure) {
         LOG.debugf("connection %s broke: %s", connection.id(), failure);
-        connection.close(CloseReason.INTERNAL_SERVER_ERROR).subscribe().with(nothing -> {}, alreadyClosed -> {});
+        if (connection.isOpen()) {
+            connection.close(CloseReason.INTERNAL_SERVER_ERROR).subscribe().with(nothing -> {}, alreadyClosed -> {});
+        }
     }
 }

@@ -153,8 +153,9 @@ final class Conversation implements Subscriber {
                                 sessions.actingAgent(), sessions.activeKey(), ConnectionRequest.PROTOCOL, role()));
             case ConnectionRequest.Ping ping -> reply(request, new ControlReply.Empty());
             case ConnectionRequest.DebugSubscribe subscribe -> {
-                acknowledge(request, true);
+                // first, so that whoever reads the acknowledgement misses nothing
                 services.topology().subscribe(this);
+                acknowledge(request, true);
             }
             case ConnectionRequest.DebugUnsubscribe unsubscribe -> {
                 services.topology().unsubscribe(this);

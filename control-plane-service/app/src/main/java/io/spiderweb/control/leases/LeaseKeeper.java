@@ -37,10 +37,12 @@ public class LeaseKeeper {
             throw new Refused(
                     ErrorCode.NODE_AUTH_FAILED, "NodeAuthFailed: node_secret is not that of " + node.nodeId());
         }
+        // it may have run out without anybody having been told yet; then its return is news all the same
+        boolean wasOnline = catalog.isOnline(node.nodeId());
         Lease lease = database.leases().renew(node.nodeId(), TimeToLive.clamped(request.leaseTtlMs()));
         database.count(Total.LEASE_REFRESHES);
         if (node.with(true, request.fsUrl()).equals(node)) {
-            return new Refreshed(node.joined(lease), false);
+            return new Refreshed(node.joined(lease), !wasOnline);
         }
         Node refreshed = database.change(edit -> {
             Node current = edit.get(Node.TABLE, node.nodeId()).orElseThrow(() -> NodeCatalog.unknown(node.nodeId()));

@@ -38,7 +38,7 @@ public class Topology {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
 
-    /** By topic, the last reason wins. Bounded by the number of projects. */
+    /** By topic; the last change wins. Bounded by the number of projects. */
     private final Map<String, TopologyChange> waiting = new LinkedHashMap<>();
 
     private @Nullable Thread worker;

@@ -16,6 +16,6 @@ public record TopologyChange(String reason, @Nullable String projectId) {
 
     /** Changes with the same topic that come close together are told as one. */
     String topic() {
-        return projectId == null ? "" : projectId;
+        return projectId == null ? reason : projectId;
     }
 }

@@ -75,10 +75,11 @@ public final class Main implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "OPERATION",
             completionCandidates = Operations.class,
             description = "with or without control. before it; one of: ${COMPLETION-CANDIDATES}")
-    String operation;
+    @Nullable String operation;
 
     @Parameters(
             index = "1",
@@ -114,6 +115,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (operation == null) {
+            throw new ParameterException(spec.commandLine(), "name an operation, such as workspace_status");
+        }
         Request request;
         Endpoint endpoint;
         try {

@@ -1,0 +1,230 @@
+package io.spiderweb.control.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.spiderweb.control.ClockAhead;
+import io.spiderweb.control.FreshDataDirectory;
+import io.spiderweb.control.Installation;
+import io.spiderweb.control.TestClient;
+import io.spiderweb.wire.control.ControlOperation;
+import io.spiderweb.wire.json.Json;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Holds our answers against frames that were recorded from the reference. */
+@QuarkusTest
+@WithTestResource(FreshDataDirectory.class)
+class TranscriptTest {
+
+    private static final Set<String> OF_USERS = Set.of("gated-user", "remembered-target");
+    private static final Set<String> BARE = Set.of("handshake", "version-missing", "version-other", "no-version");
+
+    /** Before this step the recording waited until a lease of one second was over. */
+    private static final String EXPIRED_BY = "lease-expiry 5";
+
+    @Inject
+    Installation installation;
+
+    private final Names names = new Names();
+
+    @Test
+    void weAnswerAsRecordedOrAsTheListedDifferencesSay() throws Exception {
+        installation.forgetTargets();
+        for (Map.Entry<String, List<JsonNode>> scenario : scenarios().entrySet()) {
+            if (!Differences.LEFT_OUT.containsKey(scenario.getKey())) {
+                prepare(scenario.getKey());
+                try (TestClient client = connect(scenario.getKey())) {
+                    replay(scenario.getKey(), scenario.getValue(), client);
+                }
+            }
+        }
+    }
+
+    @Test
+    void operationsThatAreListedAsLaterAreReallyNotServed() {
+        assertThat(Differences.LATER)
+                .noneMatch(type -> ControlOperation.ofType(type).isPresent());
+    }
+
+    private void replay(String scenario, List<JsonNode> lines, TestClient client) throws Exception {
+        boolean skipping = false;
+        for (JsonNode line : lines) {
+            JsonNode frame = line.path("frame");
+            if (line.path("dir").asText().equals(">")) {
+                skipping = Differences.LATER.contains(frame.path("type").asText());
+                if (!skipping) {
+                    if (EXPIRED_BY.equals(scenario + " " + line.path("step").asInt())) {
+                        ClockAhead.advance(Duration.ofSeconds(2));
+                    }
+                    client.send(frame.isTextual() ? frame.textValue() : Json.write(names.translate(frame)));
+                }
+            } else if (!skipping) {
+                receive(scenario + " " + line.path("step").asInt(), line, client);
+            }
+        }
+    }
+
+    private void receive(String where, JsonNode line, TestClient client) throws Exception {
+        JsonNode recorded = line.path("frame");
+        if (Differences.NOT_SENT.containsKey(where)) {
+            return;
+        }
+        if (recorded.asText().equals("<close>")) {
+            client.awaitClosed();
+            return;
+        }
+        if (recorded.path("type").asText().equals("debug.event")) {
+            String category = recorded.path("category").asText();
+            String reason = recorded.path("payload").path("reason").asText();
+            names.compare(
+                    where,
+                    recorded,
+                    client.await(actual -> actual.path("category").asText().equals(category)
+                            && actual.path("payload").path("reason").asText().equals(reason)));
+            return;
+        }
+        JsonNode actual = client.await(frame -> frame.has("channel") || where.startsWith("push-id-escape"));
+        if (line.path("note").asText().startsWith("defect:")) {
+            checkDefect(where, actual);
+        } else if (Differences.BETTER.containsKey(where)) {
+            assertThat(actual.path("ok")).as("%s: %s", where, actual).isNotEqualTo(recorded.path("ok"));
+        } else if (Differences.KIND_ONLY.containsKey(where)) {
+            assertThat(actual.path("type")).as("%s: %s", where, actual).isEqualTo(recorded.path("type"));
+            learn(recorded, actual);
+        } else {
+            assertThat(actual.path("type")).as("%s: %s", where, actual).isEqualTo(recorded.path("type"));
+            names.compare(where, recorded, actual);
+        }
+    }
+
+    /** What the notes of the recording say must be otherwise. */
+    private static void checkDefect(String where, JsonNode actual) {
+        switch (where) {
+            case "envelope-errors 12", "envelope-errors 18" -> {
+                assertThat(actual.path("id").asText()).as(where).isEqualTo("e");
+                assertThat(actual.path("error").path("code").asText()).isEqualTo("invalid_envelope");
+            }
+            case "project-up 26" ->
+                assertThat(actual.path("payload").path("projects").findValuesAsText("name"))
+                        .as("what failed left nothing behind")
+                        .contains("Up")
+                        .doesNotContain("Ghost");
+            case "failover-status 8" ->
+                assertThat(actual.path("payload")
+                                .path("mounts")
+                                .path(0)
+                                .path("fs_url")
+                                .asText())
+                        .as("the first living node stays selected")
+                        .isEqualTo("ws://10.0.0.5:18891/v2/fs");
+            case "workspace-errors 10", "lease-expiry 8" ->
+                assertThat(actual.path("ok").asBoolean())
+                        .as("%s: %s", where, actual)
+                        .isTrue();
+            case "session-reattach 4" ->
+                assertThat(actual.path("payload").path("project_id").asText())
+                        .as(where)
+                        .startsWith("proj-");
+            case "push-id-escape 2" ->
+                assertThat(actual.path("request").asText()).as(where).isEqualTo("a\"b");
+            case "lease-expiry 6" -> {
+                assertThat(actual.path("payload").path("desired_mounts"))
+                        .as(where)
+                        .hasSize(1);
+                assertThat(actual.path("payload")
+                                .path("mounts")
+                                .path(0)
+                                .path("online")
+                                .asBoolean(true))
+                        .isFalse();
+            }
+            default -> throw new AssertionError("nobody checks the recorded defect of " + where);
+        }
+    }
+
+    private void learn(JsonNode recorded, JsonNode actual) {
+        String project = recorded.path("payload").path("project_id").asText();
+        if (project.startsWith("proj-")) {
+            names.learn(project, actual.path("payload").path("project_id").asText());
+            JsonNode token = actual.path("payload").path("project_token");
+            if (token.isTextual()) {
+                names.learn("token of " + project, token.asText());
+            }
+        }
+    }
+
+    private TestClient connect(String scenario) throws Exception {
+        if (BARE.contains(scenario)) {
+            return TestClient.connect(installation.admin());
+        }
+        return OF_USERS.contains(scenario) ? TestClient.open(installation.user()) : installation.openAdmin();
+    }
+
+    /** Does what the recording did unseen, or with operations that are served later. */
+    private void prepare(String scenario) throws Exception {
+        switch (scenario) {
+            case "gated-user" -> project("proj-1", "Users");
+            case "lease" -> node("node-3", "edge-1", "ws://10.0.0.6:18891/v2/fs");
+            case "workspace-errors" -> project("proj-3", "Other");
+            case "lease-expiry" -> {
+                project("proj-7", "Lease");
+                invite();
+            }
+            default -> {}
+        }
+    }
+
+    private void project(String recordedId, String name) throws Exception {
+        try (TestClient admin = installation.openAdmin()) {
+            JsonNode project = admin.ok("project_create", "{\"name\":\"" + name + "\"}");
+            names.learn(recordedId, project.path("project_id").asText());
+            names.learn("token of " + recordedId, project.path("project_token").asText());
+        }
+    }
+
+    private void node(String recordedId, String name, String url) throws Exception {
+        try (TestClient admin = installation.openAdmin()) {
+            JsonNode node = admin.ok(
+                    "node_join",
+                    "{\"invite_token\":\"" + invite() + "\",\"node_name\":\"" + name + "\",\"fs_url\":\"" + url
+                            + "\"}");
+            names.learn(recordedId, node.path("node_id").asText());
+            names.learn("secret of " + recordedId, node.path("node_secret").asText());
+        }
+    }
+
+    private String invite() throws Exception {
+        try (TestClient admin = installation.openAdmin()) {
+            String token =
+                    admin.ok("node_invite_create", "{}").path("invite_token").asText();
+            names.learn("invite", token);
+            return token;
+        }
+    }
+
+    private static Map<String, List<JsonNode>> scenarios() throws Exception {
+        Map<String, List<JsonNode>> scenarios = new LinkedHashMap<>();
+        try (InputStream file = TranscriptTest.class.getResourceAsStream("/transcripts/control.jsonl")) {
+            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                JsonNode step = Json.parse(line);
+                scenarios
+                        .computeIfAbsent(step.path("scenario").asText(), name -> new ArrayList<>())
+                        .add(step);
+            }
+        }
+        return scenarios;
+    }
+}
