@@ -4,6 +4,8 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.spiderweb.gateway.auth.Bearers.Verdict;
 import io.spiderweb.wire.Secret;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.Dependent;
@@ -44,18 +46,25 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (bearer == null) {
             return refuse(401, "a token is needed: send the header 'Authorization: Bearer <token>'");
         }
+        return verify(bearer).flatMap(verdict -> switch (verdict) {
+            case Verdict.Known known -> {
+                context.userData().put(Client.KEY, new Client(known.principal(), bearer));
+                yield CheckResult.permitUpgrade();
+            }
+            case Verdict.Unknown unknown -> refuse(401, "this token is not known here");
+            case Verdict.Unavailable unavailable ->
+                refuse(503, "your token cannot be checked now, try again later: " + unavailable.reason());
+        });
+    }
+
+    // the answer goes back to the event loop: an upgrade on another thread loses frames that follow it closely
+    private Uni<Verdict> verify(Secret bearer) {
+        Context eventLoop = Vertx.currentContext();
         return Uni.createFrom()
-                .item(() -> bearers.verify(bearer))
-                .runSubscriptionOn(command -> Thread.ofVirtual().name("upgrade").start(command))
-                .flatMap(verdict -> switch (verdict) {
-                    case Verdict.Known known -> {
-                        context.userData().put(Client.KEY, new Client(known.principal(), bearer));
-                        yield CheckResult.permitUpgrade();
-                    }
-                    case Verdict.Unknown unknown -> refuse(401, "this token is not known here");
-                    case Verdict.Unavailable unavailable ->
-                        refuse(503, "your token cannot be checked now, try again later: " + unavailable.reason());
-                });
+                .emitter(answer -> Thread.ofVirtual().name("upgrade").start(() -> {
+                    Verdict verdict = bearers.verify(bearer);
+                    eventLoop.runOnContext(nothing -> answer.complete(verdict));
+                }));
     }
 
     private static Uni<CheckResult> refuse(int status, String message) {
