@@ -19,7 +19,7 @@ final class MountList {
         return MountPath.parse(text)
                 .orElseThrow(() -> new Refused(
                         ErrorCode.INVALID_PAYLOAD,
-                        "InvalidPayload: mount_path must be a path such as /src, without . and ..,  not '" + text
+                        "InvalidPayload: mount_path must be a path such as /src, without . and .., not '" + text
                                 + "'"));
     }
 

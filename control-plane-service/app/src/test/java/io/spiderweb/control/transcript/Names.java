@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,14 +53,24 @@ final class Names {
             remember(recorded, actual);
         } else if (recorded.isArray()) {
             assertThat(actual.size()).as("%s in %s", where, actual).isEqualTo(recorded.size());
-            for (int i = 0; i < recorded.size(); i++) {
-                compare(where + "[" + i + "]", recorded.get(i), actual.get(i));
+            List<JsonNode> expected = ordered(recorded);
+            List<JsonNode> found = ordered(actual);
+            for (int i = 0; i < expected.size(); i++) {
+                compare(where + "[" + i + "]", expected.get(i), found.get(i));
             }
         } else if (recorded.isTextual()) {
             compareText(where, recorded.textValue(), actual);
         } else {
             assertThat(actual).as(where).isEqualTo(recorded);
         }
+    }
+
+    /** The order of sessions means nothing; that of all other lists that are compared does. */
+    private static List<JsonNode> ordered(JsonNode array) {
+        List<JsonNode> items = new ArrayList<>();
+        array.forEach(items::add);
+        items.sort(Comparator.comparing(item -> item.path("session_key").asText()));
+        return items;
     }
 
     private void compareText(String where, String recorded, JsonNode actual) {
