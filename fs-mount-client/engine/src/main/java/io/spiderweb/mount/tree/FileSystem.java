@@ -80,6 +80,14 @@ public final class FileSystem implements AutoCloseable {
         return all;
     }
 
+    /** The inode number of an entry of a directory. */
+    public static long number(Inode directory, Entry entry) {
+        long id = entry.attr().id();
+        return directory instanceof Inode.Remote remote
+                ? remote.child(entry.name(), id).number()
+                : id;
+    }
+
     /** One page of a directory; that of a node is as the node sends it. */
     public FsReply.Listing page(Inode directory, long cookie, long max) throws FsException {
         return switch (directory) {

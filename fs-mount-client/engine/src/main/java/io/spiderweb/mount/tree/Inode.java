@@ -29,6 +29,11 @@ public sealed interface Inode {
      * @param id the node's id for it
      */
     record Remote(Place place, long id, String path) implements Inode {
+
+        Remote child(String name, long childId) {
+            return new Remote(place, childId, Paths.child(path, name));
+        }
+
         @Override
         public long number() {
             // nodes number their files independently of each other
