@@ -12,12 +12,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Lets in who shows a token that the control plane knows: otherwise HTTP 401, or 503 while it cannot be asked. */
 @Dependent
 class UpgradeCheck implements HttpUpgradeCheck {
 
+    private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
     private static final String SCHEME = "bearer ";
 
     private final Bearers bearers;
@@ -52,8 +54,11 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 yield CheckResult.permitUpgrade();
             }
             case Verdict.Unknown unknown -> refuse(401, "this token is not known here");
-            case Verdict.Unavailable unavailable ->
-                refuse(503, "your token cannot be checked now, try again later: " + unavailable.reason());
+            case Verdict.Unavailable unavailable -> {
+                // the reason is for the operator: it may name files of this machine
+                LOG.warnf("a token could not be checked: %s", unavailable.reason());
+                yield refuse(503, "the control plane cannot be asked about your token: try again later");
+            }
         });
     }
 

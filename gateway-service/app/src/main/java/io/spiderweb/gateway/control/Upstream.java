@@ -5,7 +5,6 @@ import io.spiderweb.transport.Backoff;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.wire.Decoded;
-import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.control.ConnectionRequest;
 import io.spiderweb.wire.control.ControlCodec;
 import io.spiderweb.wire.control.ControlFrame;
@@ -143,10 +142,13 @@ public final class Upstream implements AutoCloseable {
         }
         ControlFrame.FromServer list = ask(fresh, ControlOperation.SESSION_LIST, new SessionRequest.ListAll());
         if (list instanceof ControlFrame.Failed failed) {
-            if (!isGate(failed)) {
-                throw new UpstreamException("the control plane does not tell the sessions: " + failed.message());
-            }
-            sessions = sessions.gated(failed.message());
+            sessions = switch (failed.code()) {
+                case PROVISIONING_REQUIRED, LAST_TARGET_INVALID -> sessions.gated(failed.message());
+                // a node or an invite: it may call its few operations, and has no sessions
+                case FORBIDDEN -> Sessions.NONE;
+                default ->
+                    throw new UpstreamException("the control plane does not tell the sessions: " + failed.message());
+            };
         } else {
             payload(list, SessionReply.Sessions.class).ifPresent(all -> sessions = sessions.listed(all));
         }
@@ -209,10 +211,6 @@ public final class Upstream implements AutoCloseable {
                 return;
             }
         }
-    }
-
-    private static boolean isGate(ControlFrame.Failed failed) {
-        return failed.code() == ErrorCode.PROVISIONING_REQUIRED || failed.code() == ErrorCode.LAST_TARGET_INVALID;
     }
 
     /** The payload of a success; nothing for an error, and for one that cannot be understood. */

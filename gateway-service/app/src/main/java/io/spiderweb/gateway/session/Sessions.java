@@ -23,10 +23,14 @@ public record Sessions(
         Map<String, SessionRequest.Attach> attached,
         @Nullable String gate) {
 
-    public static final Sessions UNKNOWN = new Sessions("", Map.of(), Map.of(), null);
-
     /** The session that is there from the beginning. */
     private static final String MAIN = "main";
+
+    /** Nobody has asked the control plane yet. */
+    public static final Sessions UNKNOWN = new Sessions("", Map.of(), Map.of(), null);
+
+    /** Of a client that may have none. */
+    public static final Sessions NONE = new Sessions(MAIN, Map.of(), Map.of(), null);
 
     public boolean isKnown() {
         return !active.isEmpty();

@@ -172,6 +172,19 @@ class UpstreamTest {
         user.close();
     }
 
+    @Test
+    void aNodeHasNoSessionsAndCanCallItsOperations() throws Exception {
+        Upstream node = new Upstream(
+                CLIENT,
+                Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.NODE)),
+                pushes::add,
+                Duration.ofSeconds(20));
+        assertThat(node.forward(request("{'channel':'control','type':'control.ping','id':'p'}")))
+                .contains("pong");
+        assertThat(node.sessions().find(null)).isEmpty();
+        node.close();
+    }
+
     private void attach(String key, String agent, String project) throws Exception {
         forward(
                 "{'channel':'control','type':'control.session_attach','id':'a','payload':{'session_key':'%s','agent_id':'%s','project_id':'%s','project_token':'t'}}"

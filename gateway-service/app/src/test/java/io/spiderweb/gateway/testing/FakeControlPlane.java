@@ -28,9 +28,11 @@ public final class FakeControlPlane implements AutoCloseable {
 
     public static final String ADMIN = "sw-admin_test";
     public static final String USER = "sw-user_test";
+    public static final String NODE = "sw-node_test";
     public static final String SERVICE = "sw-service_test";
 
-    private static final Map<String, String> ROLES = Map.of(ADMIN, "admin", USER, "user", SERVICE, "service");
+    private static final Map<String, String> ROLES =
+            Map.of(ADMIN, "admin", USER, "user", SERVICE, "service", NODE, "node");
 
     private final Vertx vertx = Vertx.vertx();
     private HttpServer server;
@@ -202,6 +204,9 @@ public final class FakeControlPlane implements AutoCloseable {
             }
             if (gate && !type.equals("control.version") && !type.equals("control.session_attach")) {
                 return error(request, "provisioning_required", "ask an admin to provision a project");
+            }
+            if (role.equals("node") && type.startsWith("control.session_")) {
+                return error(request, "forbidden", "not for role node");
             }
             return switch (type) {
                 case "control.version" -> {
