@@ -73,8 +73,8 @@ final class Story {
 
         void frame(ObjectNode frame) {
             if (frame.has("content_delta")) {
-                out.print((inLine ? "" : "  agent  ")
-                        + frame.path("content_delta").asText().replace("\n", "\n         "));
+                String piece = frame.path("content_delta").asText();
+                out.print(inLine ? piece.replace("\n", "\n         ") : "  agent  " + piece.stripLeading());
                 out.flush();
                 inLine = true;
             } else if (frame.path("type").asText().equals("tool.event")) {
