@@ -2,6 +2,9 @@ package io.spiderweb.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.fs.FsCodec;
+import io.spiderweb.wire.fs.FsRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One client against a node with little memory: it pushes a gibibyte without ever reading, and is cut off; others are served, and
+ * One client with a good token against a node with little memory: it pushes a gibibyte without ever reading; others are served, and
  * SIGTERM still ends the process in time.
  */
 class FloodTest {
@@ -25,6 +28,9 @@ class FloodTest {
     private static final String FRAME =
             "{\"channel\":\"acheron\",\"type\":\"acheron.t_fs_exports\",\"tag\":1,\"pad\":\"" + "x".repeat(1 << 20)
                     + "\"}";
+
+    private static final String HELLO =
+            FsCodec.encode(1, new FsRequest.Hello("unified-v2-fs", 2, new Secret("s3"), false, List.of(), null));
 
     @TempDir
     Path directory;
@@ -85,6 +91,7 @@ class FloodTest {
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
             socket.pause();
+            socket.writeTextMessage(HELLO);
             while (sent < limit) {
                 socket.writeTextMessage(FRAME)
                         .toCompletionStage()
