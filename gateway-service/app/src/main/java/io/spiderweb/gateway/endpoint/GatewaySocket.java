@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -21,16 +22,23 @@ import io.spiderweb.transport.Outbox;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.wire.control.ControlCodec;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /** Where clients connect: puts their frames into mailboxes, and theirs only into their sockets. */
 @WebSocket(path = "/", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 public class GatewaySocket {
 
     private record Line(Outbox outbox, Mailbox mailbox, ClientConnection connection) {}
+
+    private static final Logger LOG = Logger.getLogger(GatewaySocket.class);
+
+    /** Unexpected condition ({@code RFC 6455 7.4.1}). */
+    private static final int CLOSE_INTERNAL = 1011;
 
     /** Message too big ({@code RFC 6455 7.4.1}). */
     private static final int CLOSE_TOO_BIG = 1009;
@@ -88,6 +96,21 @@ public class GatewaySocket {
         line.mailbox.close();
         line.connection.close();
         connections.decrementAndGet();
+    }
+
+    /** A connection that a client resets is nothing to report; anything else is our mistake. */
+    @OnError
+    @NonBlocking
+    void fail(WebSocketConnection socket, Throwable failure) {
+        if (failure instanceof IOException) {
+            LOG.debugf("a connection was lost: %s", failure.getMessage());
+        } else {
+            LOG.error("a connection failed", failure);
+        }
+        Line line = socket.userData().get(LINE);
+        if (line != null) {
+            line.outbox.close(CLOSE_INTERNAL, "internal error");
+        }
     }
 
     /** A character has one to three bytes, so most frames need no count. */

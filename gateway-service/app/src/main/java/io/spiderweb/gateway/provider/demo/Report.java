@@ -32,20 +32,19 @@ final class Report {
                 .ifPresent(result -> sentences.add("I wrote %d bytes to %s."
                         .formatted(result.path("bytes_written").asLong(), text(result, "path"))));
         progress.failure("file_write")
-                .ifPresent(why -> sentences.add("I could not write " + wish.write() + ": " + why + "."));
+                .ifPresent(why -> sentences.add("I could not write " + wish.write() + ": " + why));
         return String.join("\n", sentences);
     }
 
     private List<String> findings() {
         List<String> sentences = new ArrayList<>();
         progress.success("file_list").ifPresent(result -> sentences.add(listing(result)));
-        progress.failure("file_list")
-                .ifPresent(why -> sentences.add("I could not list " + wish.list() + ": " + why + "."));
+        progress.failure("file_list").ifPresent(why -> sentences.add("I could not list " + wish.list() + ": " + why));
         progress.success("search_code").ifPresent(result -> sentences.add(matches(result)));
         progress.failure("search_code")
-                .ifPresent(why -> sentences.add("I could not search for \"" + wish.search() + "\": " + why + "."));
+                .ifPresent(why -> sentences.add("I could not search for \"" + wish.search() + "\": " + why));
         progress.success("file_read").ifPresent(result -> sentences.add(content(result)));
-        progress.failure("file_read").ifPresent(why -> sentences.add("I could not read the file: " + why + "."));
+        progress.failure("file_read").ifPresent(why -> sentences.add("I could not read the file: " + why));
         return sentences;
     }
 
