@@ -9,14 +9,12 @@ import io.spiderweb.mount.app.fuse.FuseMount;
 import io.spiderweb.mount.app.fuse.MountPoint;
 import io.spiderweb.mount.source.WorkspaceAddress;
 import io.spiderweb.mount.source.WorkspaceSource;
-import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.service.lifecycle.Stopping;
 import io.spiderweb.transport.WsClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,18 +72,9 @@ class Mount {
     }
 
     private void follow(WorkspaceAddress workspace) {
-        List<EndpointSpec> mounts = firstMounts(workspace);
-        update(mounts);
+        update(FirstMounts.of(client, workspace));
         request.syncInterval()
                 .ifPresent(interval -> source = WorkspaceSource.start(client, workspace, interval, this::update));
-    }
-
-    private List<EndpointSpec> firstMounts(WorkspaceAddress workspace) {
-        try {
-            return WorkspaceSource.fetchSome(client, workspace);
-        } catch (IOException e) {
-            throw new StartupException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private void update(List<EndpointSpec> mounts) {

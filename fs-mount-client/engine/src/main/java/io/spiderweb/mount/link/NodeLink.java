@@ -199,7 +199,7 @@ public final class NodeLink implements AutoCloseable {
             closed = true;
             running = reconnector;
             reconnector = null;
-            state = new LinkState.Down(Errno.ENODEV, "it is not part of the workspace any more", System.nanoTime());
+            state = new LinkState.Down(Errno.ENODEV, "it is not used any more", System.nanoTime());
             next.completeExceptionally(new FsException(Errno.EIO, "closed"));
         } finally {
             lock.unlock();

@@ -55,23 +55,6 @@ public final class WorkspaceSource implements AutoCloseable {
     }
 
     /**
-     * Asks once, for a program that makes no sense without files.
-     *
-     * @throws IOException also, if the workspace has no mount that can be used
-     */
-    public static List<EndpointSpec> fetchSome(WsClient client, WorkspaceAddress address) throws IOException {
-        List<EndpointSpec> endpoints = fetch(client, address);
-        if (endpoints.isEmpty()) {
-            throw new IOException("control.workspace_status of "
-                    + address.controlPlane().uri() + " names no mount that can be used: "
-                    + (address.projectId() == null
-                            ? "activate a project, or name one with --project-id"
-                            : "give project " + address.projectId() + " a mount of a node that is there"));
-        }
-        return endpoints;
-    }
-
-    /**
      * Starts to ask.
      *
      * @param mounts called after every answer, also when nothing has changed

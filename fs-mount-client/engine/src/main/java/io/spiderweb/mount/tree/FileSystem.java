@@ -147,7 +147,7 @@ public final class FileSystem implements AutoCloseable {
     /** Sizes of the file system that holds an inode; those of a virtual directory are the sums over all mounts that are up. */
     public FsReply.Statfs statfs(Inode inode) throws FsException {
         return switch (inode) {
-            case Inode.Virtual virtual -> new SpaceOfAll().sum(router.table(), remote);
+            case Inode.Virtual virtual -> SpaceOfAll.sum(router.table(), remote);
             case Inode.Remote file -> remote.statfs(file);
         };
     }
@@ -188,11 +188,13 @@ public final class FileSystem implements AutoCloseable {
                 yield new Found(directory, VirtualDirectories.attributes(directory));
             }
             case MountTable.Match.Mounted(FailoverGroup group, List<String> below) -> {
-                Found found = remote.root(group);
-                for (String name : below) {
-                    found = remote.lookup((Inode.Remote) found.inode(), name);
+                Inode.Remote inode = remote.root(group);
+                for (String name : below.subList(0, Math.max(0, below.size() - 1))) {
+                    inode = (Inode.Remote) remote.lookup(inode, name).inode();
                 }
-                yield found;
+                yield below.isEmpty()
+                        ? new Found(inode, remote.attributes(inode))
+                        : remote.lookup(inode, below.getLast());
             }
             case MountTable.Match.Nothing() ->
                 throw new FsException(Errno.ENOENT, "no endpoint is mounted at or above /" + String.join("/", path));

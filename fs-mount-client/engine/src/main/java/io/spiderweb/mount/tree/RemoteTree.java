@@ -29,9 +29,8 @@ final class RemoteTree {
         this.remotes = remotes;
     }
 
-    Found root(FailoverGroup group) throws FsException {
-        Inode.Remote root = remotes.root(group, Deadline.in(remotes.patience()));
-        return new Found(root, attributes(root));
+    Inode.Remote root(FailoverGroup group) throws FsException {
+        return remotes.root(group, Deadline.in(remotes.patience()));
     }
 
     Found lookup(Inode.Remote directory, String name) throws FsException {

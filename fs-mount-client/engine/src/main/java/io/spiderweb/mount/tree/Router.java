@@ -73,18 +73,10 @@ final class Router implements AutoCloseable {
         }
     }
 
+    /** Operations that are under way fail; the table stays, so that none of them is told that its file does not exist. */
     @Override
     public void close() {
-        List<NodeLink> open;
-        lock.lock();
-        try {
-            open = List.copyOf(links.values());
-            links = Map.of();
-            table = MountTable.EMPTY;
-        } finally {
-            lock.unlock();
-        }
-        open.forEach(NodeLink::close);
+        links().forEach(NodeLink::close);
     }
 
     private List<FailoverGroup> groups(Iterable<NodeLink> wanted) {

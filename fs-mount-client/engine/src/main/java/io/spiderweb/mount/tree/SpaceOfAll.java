@@ -9,11 +9,13 @@ final class SpaceOfAll {
     private static final long BLOCK = 4096;
     private static final long NAME_MAX = 255;
 
-    Statfs sum(MountTable table, RemoteTree remote) throws FsException {
+    private SpaceOfAll() {}
+
+    static Statfs sum(MountTable table, RemoteTree remote) throws FsException {
         Statfs sum = new Statfs(BLOCK, BLOCK, 0, 0, 0, 0, 0, 0, NAME_MAX);
         for (FailoverGroup group : table.groups()) {
-            if (group.primary().isUp() && remote.root(group).inode() instanceof Inode.Remote root) {
-                sum = plus(sum, remote.statfs(root));
+            if (group.primary().isUp()) {
+                sum = plus(sum, remote.statfs(remote.root(group)));
             }
         }
         return sum;

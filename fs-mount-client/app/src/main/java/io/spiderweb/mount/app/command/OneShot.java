@@ -3,8 +3,8 @@ package io.spiderweb.mount.app.command;
 import io.spiderweb.mount.EndpointSpec;
 import io.spiderweb.mount.MountOptions;
 import io.spiderweb.mount.Workspace;
+import io.spiderweb.mount.app.FirstMounts;
 import io.spiderweb.mount.source.WorkspaceAddress;
-import io.spiderweb.mount.source.WorkspaceSource;
 import io.spiderweb.transport.WsClient;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class OneShot {
         MountOptions options = MountOptions.forOneCommand().withPatience(tree.patience());
         try (WsClient client = WsClient.create()) {
             if (workspace.isPresent()) {
-                endpoints.addAll(WorkspaceSource.fetchSome(client, workspace.get()));
+                endpoints.addAll(FirstMounts.of(client, workspace.get()));
             }
             try (Workspace files = Workspace.open(client, options, endpoints)) {
                 action.run(files);

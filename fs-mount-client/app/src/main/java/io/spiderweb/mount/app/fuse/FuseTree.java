@@ -31,7 +31,8 @@ final class FuseTree extends FuseStubFS {
 
     private static final Logger LOG = Logger.getLogger(FuseTree.class);
 
-    private static final int PERMISSIONS = 07777;
+    private static final int SET_ID = 06000;
+    private static final int OWNER_EXECUTES = 0100;
 
     /** An owner that shall stay as it is. */
     private static final long UNCHANGED = 0xFFFF_FFFFL;
@@ -224,7 +225,10 @@ final class FuseTree extends FuseStubFS {
     /** See {@link Limitation#CHMOD}. */
     @Override
     public int chmod(String path, @mode_t long mode) {
-        return run("chmod", path, () -> unlessChanged((attributes(path).mode() & PERMISSIONS) == (mode & PERMISSIONS)));
+        return run("chmod", path, () -> {
+            boolean meansMore = ((attributes(path).mode() ^ mode) & (SET_ID | OWNER_EXECUTES)) != 0;
+            return meansMore ? -Errno.EOPNOTSUPP.number() : 0;
+        });
     }
 
     /** See {@link Limitation#CHOWN}. */
@@ -232,7 +236,7 @@ final class FuseTree extends FuseStubFS {
     public int chown(String path, @uid_t long uid, @gid_t long gid) {
         return run("chown", path, () -> {
             Attr attr = attributes(path);
-            return unlessChanged(keeps(uid, attr.uid()) && keeps(gid, attr.gid()));
+            return keeps(uid, attr.uid()) && keeps(gid, attr.gid()) ? 0 : -Errno.EPERM.number();
         });
     }
 
@@ -260,10 +264,6 @@ final class FuseTree extends FuseStubFS {
 
     private static boolean keeps(long wanted, long owner) {
         return (wanted & UNCHANGED) == UNCHANGED || (wanted & UNCHANGED) == owner;
-    }
-
-    private static int unlessChanged(boolean unchanged) {
-        return unchanged ? 0 : -Errno.EOPNOTSUPP.number();
     }
 
     @FunctionalInterface
