@@ -203,8 +203,8 @@ public final class Turns {
     }
 
     private void ended(Turn turn, Outcome outcome) {
-        turn.output.end(outcome);
         meters.counter("spiderweb_gateway_turns", "outcome", outcome.label()).increment();
+        turn.output.end(outcome);
         lock.lock();
         try {
             Lane lane = lanes.get(turn.request.session().agentId());
@@ -219,7 +219,10 @@ public final class Turns {
         }
     }
 
-    /** Of an agent; a turn without a project counts as one in a project without a name. */
+    /**
+     * Of an agent; a turn without a project counts as one in a project without a name, and one whose end the client knows is over,
+     * though its thread may have some steps left.
+     */
     private List<String> projectsInUse(String agentId) {
         lock.lock();
         try {
@@ -227,6 +230,7 @@ public final class Turns {
             return lane == null
                     ? List.of()
                     : lane.all()
+                            .filter(turn -> !turn.end.isDone())
                             .map(turn -> Objects.requireNonNullElse(
                                     turn.request.session().projectId(), ""))
                             .toList();

@@ -283,8 +283,9 @@ class TurnsTest {
                 .extracting(ChatFrame::request, frame -> ((ChatFrame.Failed) frame).code())
                 .containsExactlyInAnyOrder(
                         tuple("runs", ErrorCode.RUNTIME_TIMEOUT), tuple("waits", ErrorCode.RUNTIME_TIMEOUT));
-        // the thread of the first waits for ever unless it is interrupted
-        await().until(() -> !turns.isBusy("alice"));
+        // the script of the first waits for ever unless it is interrupted
+        await().until(() ->
+                fixture.meters.get("spiderweb_gateway_turns_running").gauge().value() == 0);
         assertThat(frames).isEmpty();
     }
 
