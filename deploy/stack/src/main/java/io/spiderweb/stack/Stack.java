@@ -93,11 +93,11 @@ public final class Stack implements AutoCloseable {
                         ports.gatewayUrl(),
                         "--project-id",
                         projectId,
-                        "--metrics-port",
-                        port(ports.mountMetrics()),
                         "--workspace-sync-interval-ms",
                         "1000",
                         "mount",
+                        "--metrics-port",
+                        port(ports.mountMetrics()),
                         mountpoint.toString()));
         return register(ServiceProcess.start("mount", command, Map.of(), log("mount"), ports.mountMetrics()));
     }
