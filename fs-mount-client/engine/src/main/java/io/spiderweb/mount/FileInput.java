@@ -14,6 +14,7 @@ final class FileInput extends InputStream {
     private byte[] piece = {};
     private int position;
     private long offset;
+    private boolean isLast;
 
     FileInput(OpenFile file) {
         this.file = file;
@@ -44,11 +45,12 @@ final class FileInput extends InputStream {
     }
 
     private boolean fill() throws FsException {
-        if (position == piece.length) {
+        if (position == piece.length && !isLast) {
             piece = file.read(offset, PIECE);
             offset += piece.length;
             position = 0;
+            isLast = piece.length < PIECE;
         }
-        return piece.length > 0;
+        return position < piece.length;
     }
 }

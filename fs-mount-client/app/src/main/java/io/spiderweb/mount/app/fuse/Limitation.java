@@ -4,8 +4,9 @@ package io.spiderweb.mount.app.fuse;
 public enum Limitation {
     TIMES(
             "times cannot be set: touch, cp -p, tar and rsync -t are told that it worked, and the file keeps its own times"),
-    CHMOD("modes cannot be changed: chmod is told that it worked, and EOPNOTSUPP where it would matter, which is set-id bits and"
-            + " whether the owner may execute the file"),
+    CHMOD(
+            "modes cannot be changed: chmod is told that it worked, and EOPNOTSUPP where it would matter, which is set-id bits and"
+                    + " whether the owner may execute the file"),
     CHOWN("owners cannot be changed: a chown to the owner that is there works, any other fails with EPERM"),
     MKDIR_MODE("a new directory gets 0755 less the node's umask, whatever was asked for"),
     SYMBOLIC_LINKS(
