@@ -79,7 +79,7 @@ public final class Session implements AutoCloseable {
         long size = sizeOf(request);
         window.acquire(size, patience);
         CompletableFuture<FsReply> reply = connection.send(request);
-        var unused = reply.whenComplete((done, failure) -> window.release(size));
+        var _ = reply.whenComplete((done, failure) -> window.release(size));
         return reply;
     }
 

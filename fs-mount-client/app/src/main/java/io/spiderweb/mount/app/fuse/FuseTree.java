@@ -39,7 +39,7 @@ final class FuseTree extends FuseStubFS {
 
     private final FileSystem files;
     private final OperationObserver observer;
-    private final CountDownLatch mounted = new CountDownLatch(1);
+    private final CountDownLatch kernelReady = new CountDownLatch(1);
     private final HandleTable handles = new HandleTable();
 
     FuseTree(FileSystem files, OperationObserver observer) {
@@ -49,7 +49,7 @@ final class FuseTree extends FuseStubFS {
 
     /** Open when the kernel has accepted the mount. */
     CountDownLatch isMounted() {
-        return mounted;
+        return kernelReady;
     }
 
     HandleTable handles() {
@@ -62,13 +62,13 @@ final class FuseTree extends FuseStubFS {
             mount(mountPoint, true, false, options.arguments());
         } finally {
             // so that the exit hook of the library does not unmount what is not its own any more
-            super.mounted.set(false);
+            mounted.set(false);
         }
     }
 
     @Override
     public Pointer init(Pointer connection) {
-        mounted.countDown();
+        kernelReady.countDown();
         return connection;
     }
 

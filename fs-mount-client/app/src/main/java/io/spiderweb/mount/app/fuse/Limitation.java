@@ -19,6 +19,7 @@ public enum Limitation {
     FALLOCATE("no preallocation and no holes are made (EOPNOTSUPP); posix_fallocate writes zeros instead"),
     FSYNC("fsync waits until the node has every write, not until its disk has"),
     OPEN_UNLINKED("a file that is removed while it is open lives on under the name .fuse_hidden… until it is closed"),
+    REMOVED_MOUNTS("a file that is open when its mount leaves the workspace cannot be looked at any more (ENOENT)"),
     INOTIFY("programs that watch files are told of this machine's changes only"),
     CHANGED_WHILE_OPEN(
             "a file that another client changes while it is open and mapped here shows new content when it is opened again"),
