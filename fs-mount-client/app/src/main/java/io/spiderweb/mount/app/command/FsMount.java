@@ -16,12 +16,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code spiderweb-fs-mount}: its commands, of which all but {@code mount} do one thing and end ({@code spec mount 1.4}). */
 @QuarkusMain
 @Command(
         name = "spiderweb-fs-mount",
+        // every command has --help and --version too
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
