@@ -38,12 +38,14 @@ public final class Conversation {
     }
 
     private final Store store;
+    private final ConversationIndex index;
     private final ConversationId id;
     private final Deque<Message> messages;
     private long next;
 
-    Conversation(Store store, ConversationId id, List<Message> messages, long next) {
+    Conversation(Store store, ConversationIndex index, ConversationId id, List<Message> messages, long next) {
         this.store = store;
+        this.index = index;
         this.id = id;
         this.messages = new ArrayDeque<>(messages);
         this.next = next;
@@ -53,6 +55,7 @@ public final class Conversation {
     public void append(Message message) {
         List<Write> writes = new ArrayList<>();
         writes.add(Write.create(key(next), Json.write(message)));
+        writes.add(index.use(id));
         if (next >= KEPT_MESSAGES) {
             writes.add(Write.delete(key(next - KEPT_MESSAGES)));
         }

@@ -8,38 +8,42 @@ import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** All conversations, kept in the store so that they survive a restart. */
+/** The conversations, kept in the store so that they survive a restart. */
 @Singleton
 public class Conversations {
 
     static final String COLLECTION = "messages";
     private static final Logger LOG = Logger.getLogger(Conversations.class);
 
+    /** Those that nobody has used for the longest time are forgotten. */
+    private static final int KEPT_CONVERSATIONS = 1_000;
+
     private final Store store;
+    private final ConversationIndex index;
 
     @Inject
     public Conversations(Store store) {
+        this(store, KEPT_CONVERSATIONS);
+    }
+
+    Conversations(Store store, int kept) {
         this.store = store;
+        this.index = new ConversationIndex(store, kept);
     }
 
     /** Reads a conversation, empty if there was none. Whoever has opened it is the only one to add to it meanwhile. */
     public Conversation open(ConversationId id) {
-        List<Message> messages = new ArrayList<>();
-        long next = 0;
-        Range range = Range.of(COLLECTION).startingWith(id.prefix());
-        for (List<Document> page = store.list(range); !page.isEmpty(); page = store.list(range)) {
-            for (Document document : page) {
-                messages.add(read(document));
-            }
-            String last = page.getLast().key().id();
-            next = Long.parseLong(last.substring(id.prefix().length())) + 1;
-            range = range.after(last);
-        }
-        return new Conversation(store, id, messages, next);
+        index.open(id);
+        List<Document> stored = Pages.all(store, Range.of(COLLECTION).startingWith(id.prefix()));
+        List<Message> messages = stored.stream().map(Conversations::read).toList();
+        return new Conversation(store, index, id, messages, stored.isEmpty() ? 0 : sequence(id, stored.getLast()) + 1);
+    }
+
+    private static long sequence(ConversationId id, Document message) {
+        return Long.parseLong(message.key().id().substring(id.prefix().length()));
     }
 
     private static Message read(Document document) {

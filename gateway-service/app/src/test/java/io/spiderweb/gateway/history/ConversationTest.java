@@ -101,6 +101,74 @@ class ConversationTest {
         }
     }
 
+    @Test
+    void theLeastRecentlyUsedConversationMakesRoomForANewOne() {
+        try (Store store = open()) {
+            Conversations two = new Conversations(store, 2);
+            say(two, "s1");
+            say(two, "s2");
+        }
+        try (Store store = open()) {
+            Conversations two = new Conversations(store, 2);
+            say(two, "s1");
+            say(two, "s3");
+            assertThat(store.list(Range.of(Conversations.COLLECTION)))
+                    .extracting(message -> message.key().id())
+                    .allMatch(id -> !id.contains("/s2/"))
+                    .hasSize(3);
+            assertThat(two.open(session("s1")).forProvider()).hasSize(2);
+            assertThat(two.open(session("s3")).forProvider()).hasSize(1);
+            assertThat(two.open(session("s2")).forProvider()).isEmpty();
+        }
+    }
+
+    @Test
+    void aConversationThatIsAddedToIsNotTheLeastRecentlyUsed() {
+        try (Store store = open()) {
+            Conversations two = new Conversations(store, 2);
+            Conversation longTurn = two.open(session("s1"));
+            say(two, "s2");
+            longTurn.append(new User("first"));
+            say(two, "s3");
+            longTurn.append(new User("second"));
+            assertThat(two.open(session("s1")).forProvider()).containsExactly(new User("first"), new User("second"));
+        }
+    }
+
+    @Test
+    void theConversationThatIsOpenedStaysEvenAlone() {
+        try (Store store = open()) {
+            Conversations one = new Conversations(store, 1);
+            say(one, "s1");
+            say(one, "s2");
+            assertThat(one.open(session("s2")).forProvider()).hasSize(1);
+            assertThat(store.list(Range.of(Conversations.COLLECTION))).hasSize(1);
+        }
+    }
+
+    @Test
+    void aForgottenConversationThatIsStillInUseIsKeptAgainAndForgottenInItsTurn() {
+        try (Store store = open()) {
+            Conversations one = new Conversations(store, 1);
+            Conversation forgotten = one.open(session("s1"));
+            say(one, "s2");
+            forgotten.append(new User("late"));
+            assertThat(one.open(session("s1")).forProvider()).containsExactly(new User("late"));
+            say(one, "s3");
+            assertThat(store.list(Range.of(Conversations.COLLECTION)))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.key().id()).contains("/s3/"));
+        }
+    }
+
+    private static ConversationId session(String key) {
+        return new ConversationId("role:admin", "alice", key);
+    }
+
+    private static void say(Conversations conversations, String session) {
+        conversations.open(session(session)).append(new User("hello from " + session));
+    }
+
     private Store open() {
         return SqliteStore.open(directory.resolve("gateway.db"), SqliteOptions.DEFAULTS);
     }
