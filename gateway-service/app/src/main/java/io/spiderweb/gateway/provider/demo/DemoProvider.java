@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * and tells what they found. The same conversation always gets the same answer.
  *
  * <p>Wishes are fulfilled in the order list, search, read, write, one tool call a round, since the later ones use what the earlier
- * ones found. A text without a wish is answered with what it could be.
+ * ones found; what was asked before needs none. A text without a wish is answered with what it could be.
  */
 public final class DemoProvider implements Provider {
 
     private static final String HELP = """
             I am the built-in demo provider: no language model, but I work on real files. Try "list", "read README.md", \
-            "search harbour", "write notes.txt: hello", or all at once: "Show me what is in the workspace, find where \
+            "search harbour", "write notes.txt: hello", "what did I ask before?", or all at once: "Show me what is in the workspace, find where \
             harbour is mentioned, read one file and write a summary to summary.md".""";
 
     /** A word and the white space behind it. */

@@ -2,29 +2,37 @@ package io.spiderweb.gateway.provider.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spiderweb.gateway.provider.Message;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has been found out since the user spoke last: the result of each tool, by its name. */
-record Progress(String question, Map<String, JsonNode> results) {
+/**
+ * What has been found out since the user spoke last.
+ *
+ * @param earlier what the user said before the question, oldest first
+ * @param results of each tool, by its name
+ */
+record Progress(List<String> earlier, String question, Map<String, JsonNode> results) {
 
     static Progress of(List<Message> messages) {
-        String question = "";
+        Deque<String> questions = new ArrayDeque<>();
         Map<String, JsonNode> results = new HashMap<>();
         for (Message message : messages) {
             switch (message) {
                 case Message.User(String text) -> {
-                    question = text;
+                    questions.add(text);
                     results.clear();
                 }
                 case Message.ToolResult(String call, String tool, JsonNode result) -> results.put(tool, result);
                 case Message.Assistant assistant -> {}
             }
         }
-        return new Progress(question, Map.copyOf(results));
+        String question = questions.isEmpty() ? "" : questions.removeLast();
+        return new Progress(List.copyOf(questions), question, Map.copyOf(results));
     }
 
     boolean has(String tool) {

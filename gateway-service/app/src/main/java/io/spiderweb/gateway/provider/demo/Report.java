@@ -38,6 +38,9 @@ final class Report {
 
     private List<String> findings() {
         List<String> sentences = new ArrayList<>();
+        if (wish.remember()) {
+            sentences.add(memories());
+        }
         progress.success("file_list").ifPresent(result -> sentences.add(listing(result)));
         progress.failure("file_list").ifPresent(why -> sentences.add("I could not list " + wish.list() + ": " + why));
         progress.success("search_code").ifPresent(result -> sentences.add(matches(result)));
@@ -46,6 +49,14 @@ final class Report {
         progress.success("file_read").ifPresent(result -> sentences.add(content(result)));
         progress.failure("file_read").ifPresent(why -> sentences.add("I could not read the file: " + why));
         return sentences;
+    }
+
+    private String memories() {
+        return progress.earlier().isEmpty()
+                ? "You asked nothing yet."
+                : progress.earlier().stream()
+                        .map(question -> "- " + excerpt(question))
+                        .collect(Collectors.joining("\n", "Before this you asked:\n", ""));
     }
 
     private static String listing(JsonNode result) {
@@ -73,12 +84,14 @@ final class Report {
 
     private static String content(JsonNode result) {
         String content = text(result, "content");
-        String start = content.strip().replaceAll("\\s+", " ");
         return "%s has %s and begins: %s"
                 .formatted(
-                        text(result, "path"),
-                        count((int) content.lines().count(), "line", "lines"),
-                        start.length() <= EXCERPT ? start : start.substring(0, EXCERPT) + "…");
+                        text(result, "path"), count((int) content.lines().count(), "line", "lines"), excerpt(content));
+    }
+
+    private static String excerpt(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
     }
 
     private static String count(int number, String one, String many) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>read</b>: {@code read}, {@code show} or {@code cat} before a path, which has a dot or slash in it or is quoted; before
  *       anything else {@code read} means the file that the search or the listing found first
  *   <li><b>write</b>: {@code write PATH: TEXT}, or {@code write a summary to PATH}
+ *   <li><b>remember</b>: {@code what did I ask} or {@code what have I said} and the like: the earlier questions of the conversation
  * </ul>
  *
  * @param list the directory to list, or null
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param read a path, empty for the first file found, or null
  * @param write the path to write to, or null
  * @param content what to write, or null for a summary of what was found
+ * @param remember whether the earlier questions are to be told
  */
 record Wish(
         @Nullable String list,
         @Nullable String search,
         @Nullable String read,
         @Nullable String write,
-        @Nullable String content) {
+        @Nullable String content,
+        boolean remember) {
 
     private static final String PATH = "(?:[\"'`]([^\"'`]+)[\"'`]|([\\w.-]*[/.][\\w./-]*\\w|\\w+))";
 
@@ -41,13 +44,15 @@ record Wish(
     private static final Pattern READ_ANY = rule("\\bread\\b");
     private static final Pattern WRITE = rule("\\bwrite\\s+(?:to\\s+)?" + PATH + "\\s*:\\s*(.+)");
     private static final Pattern SUMMARY = rule("\\bwrite\\b.*?\\b(?:to|into|in)\\s+" + PATH);
+    private static final Pattern REMEMBER =
+            rule("\\bwhat\\s+(?:did|have)\\s+I\\s+(?:just\\s+)?(?:ask(?:ed)?|say|said)\\b");
 
     static Wish of(String text) {
         Matcher write = WRITE.matcher(text);
         if (write.find()) {
             // what is to be written may itself read like a wish
             Wish before = of(text.substring(0, write.start()));
-            return new Wish(before.list, before.search, before.read, path(write), write.group(3));
+            return new Wish(before.list, before.search, before.read, path(write), write.group(3), before.remember);
         }
         Matcher search = SEARCH.matcher(text);
         Matcher list = LIST.matcher(text);
@@ -58,11 +63,12 @@ record Wish(
                 search.find() ? path(search) : null,
                 read(text),
                 summary.find() ? path(summary) : null,
-                null);
+                null,
+                REMEMBER.matcher(text).find());
     }
 
     boolean isEmpty() {
-        return list == null && search == null && read == null && write == null;
+        return list == null && search == null && read == null && write == null && !remember;
     }
 
     private static @Nullable String read(String text) {
