@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The newcomer's command as a newcomer runs it, {@code kill -9} included. */
 class QuickstartTest {
 
-    private static final int PORT_OFFSET = 20_000;
+    private static final int PORT_OFFSET = 5_000;
 
     @TempDir
     Path directory;

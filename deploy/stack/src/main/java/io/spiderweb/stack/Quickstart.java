@@ -86,6 +86,7 @@ public final class Quickstart implements Callable<Integer> {
             System.err.println("quickstart: " + e.getMessage());
             return 1;
         } catch (InterruptedException e) {
+            out.println("  --     stopped before its story was told");
             return 1;
         } finally {
             stopped.countDown();
@@ -124,6 +125,8 @@ public final class Quickstart implements Callable<Integer> {
         new Story(stack, out).tell(workspace, directories.getLast(), mounted);
         if (!once) {
             next(directory, workspace, mounted);
+            // nothing is left to be interrupted
+            interruptible.set(false);
             stopRequested.await();
         }
     }

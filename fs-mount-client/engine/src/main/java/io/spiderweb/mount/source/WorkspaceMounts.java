@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a workspace's mounts and reads endpoints from them ({@code spec mount 6.1, 6.2}). */
-final class WorkspaceMounts {
+public final class WorkspaceMounts {
 
     private WorkspaceMounts() {}
 
@@ -26,7 +26,7 @@ final class WorkspaceMounts {
     }
 
     /** @throws IOException if a mount has no usable path: then nothing of the status is believed */
-    static List<EndpointSpec> endpoints(WorkspaceStatus status) throws IOException {
+    public static List<EndpointSpec> endpoints(WorkspaceStatus status) throws IOException {
         List<EndpointSpec> endpoints = new ArrayList<>();
         // a server that knows no mounts may leave the member out
         @Nullable List<WorkspaceStatus.Mount> mounts = status.mounts();

@@ -1,26 +1,20 @@
 package io.spiderweb.gateway.workspace;
 
-import io.spiderweb.mount.EndpointSpec;
 import io.spiderweb.mount.MountOptions;
 import io.spiderweb.mount.Workspace;
+import io.spiderweb.mount.source.WorkspaceMounts;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
-import io.spiderweb.wire.MountPath;
 import io.spiderweb.wire.control.WorkspaceStatus;
 import io.spiderweb.wire.fs.Attr;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** A workspace through the mount engine: the files lie on the file nodes that the control plane names. */
 public final class MountedFiles implements WorkspaceFiles {
-
-    private static final Logger LOG = Logger.getLogger(MountedFiles.class);
 
     private final Workspace workspace;
 
@@ -29,8 +23,8 @@ public final class MountedFiles implements WorkspaceFiles {
     }
 
     /** Connects to nodes when their files are asked for; no node has to be there now. */
-    public static MountedFiles open(WsClient client, WorkspaceStatus status) {
-        return new MountedFiles(Workspace.open(client, MountOptions.lasting(), endpoints(status)));
+    public static MountedFiles open(WsClient client, WorkspaceStatus status) throws IOException {
+        return new MountedFiles(Workspace.open(client, MountOptions.lasting(), WorkspaceMounts.endpoints(status)));
     }
 
     @Override
@@ -60,33 +54,13 @@ public final class MountedFiles implements WorkspaceFiles {
     }
 
     @Override
-    public void update(WorkspaceStatus status) {
-        workspace.updateEndpoints(endpoints(status));
+    public void update(WorkspaceStatus status) throws IOException {
+        workspace.updateEndpoints(WorkspaceMounts.endpoints(status));
     }
 
     @Override
     public void close() {
         workspace.close();
-    }
-
-    private static List<EndpointSpec> endpoints(WorkspaceStatus status) {
-        return status.mounts().stream().flatMap(MountedFiles::endpoint).toList();
-    }
-
-    /** A mount whose node is unknown, or whose address or path is none of ours, is left out ({@code spec mount 6.2}). */
-    private static Stream<EndpointSpec> endpoint(WorkspaceStatus.Mount mount) {
-        String url = mount.fsUrl();
-        Optional<MountPath> path = MountPath.parse(mount.mountPath());
-        if (url == null || path.isEmpty()) {
-            return Stream.empty();
-        }
-        try {
-            String name = mount.nodeName() == null ? mount.nodeId() : mount.nodeName();
-            return Stream.of(new EndpointSpec(name, url, mount.exportName(), path.get(), mount.fsAuthToken()));
-        } catch (IllegalArgumentException e) {
-            LOG.warnf("mount %s is left out: %s", mount.mountPath(), e.getMessage());
-            return Stream.empty();
-        }
     }
 
     private static String absolute(WorkspacePath path) {

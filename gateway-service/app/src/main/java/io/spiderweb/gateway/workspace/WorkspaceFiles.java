@@ -37,7 +37,7 @@ public interface WorkspaceFiles extends AutoCloseable {
     void write(WorkspacePath path, byte[] content, boolean append, boolean createParents) throws IOException;
 
     /** Takes over what the control plane says now; files in use stay usable where their mount has not changed. */
-    void update(WorkspaceStatus status);
+    void update(WorkspaceStatus status) throws IOException;
 
     @Override
     void close();
@@ -45,6 +45,6 @@ public interface WorkspaceFiles extends AutoCloseable {
     /** Makes workspaces out of their description. */
     @FunctionalInterface
     interface Opener {
-        WorkspaceFiles open(WorkspaceStatus status);
+        WorkspaceFiles open(WorkspaceStatus status) throws IOException;
     }
 }

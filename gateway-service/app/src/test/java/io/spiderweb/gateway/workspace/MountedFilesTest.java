@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Files of a workspace with two mounts, of which one lies on a node behind a WebSocket and the other nobody knows where. */
@@ -28,8 +29,12 @@ class MountedFilesTest {
             .with("/docs/log.md", "the lamp is lit")
             .withDirectory("/docs/old");
     private final WsClient client = WsClient.create();
-    private final MountedFiles files =
-            MountedFiles.open(client, status(mount("/edge", node.url()), mount("/unknown", null)));
+    private MountedFiles files;
+
+    @BeforeEach
+    void open() throws IOException {
+        files = MountedFiles.open(client, status(mount("/edge", node.url()), mount("/unknown", null)));
+    }
 
     @AfterEach
     void close() {
