@@ -19,6 +19,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sees every frame as it is. */
+@SuppressWarnings("ReferenceEquality") // CLOSED is a marker, not a value
 public final class TestClient implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -70,8 +71,8 @@ public final class TestClient implements AutoCloseable {
 
     /** The HTTP status with which an upgrade is refused. */
     public static int refusal(@Nullable Secret bearer, String path) {
-        try (TestClient client = new TestClient(builder(bearer), path)) {
-            throw new AssertionError("not refused: " + client);
+        try (TestClient _ = new TestClient(builder(bearer), path)) {
+            throw new AssertionError("not refused: " + path);
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 return refused.getResponse().statusCode();

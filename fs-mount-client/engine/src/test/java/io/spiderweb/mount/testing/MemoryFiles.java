@@ -241,7 +241,7 @@ final class MemoryFiles {
 
     private Optional<File> find(String path) {
         Optional<File> file = Optional.of(root);
-        for (String name : path.substring(1).split("/")) {
+        for (String name : path.substring(1).split("/", -1)) {
             file = file.map(parent -> parent.children.get(name));
         }
         return file;
@@ -249,7 +249,7 @@ final class MemoryFiles {
 
     private File make(String path, boolean directory) {
         File parent = root;
-        String[] names = path.substring(1).split("/");
+        String[] names = path.substring(1).split("/", -1);
         for (int i = 0; i < names.length; i++) {
             boolean isDirectory = directory || i < names.length - 1;
             parent = parent.children.computeIfAbsent(names[i], name -> {

@@ -43,7 +43,7 @@ public final class Listings {
             return FsReply.Listing.page(page.entries(), request.cookie(), false, generation);
         }
         tree.watch(directory);
-        Snapshot snapshot = snapshot(tree, directory, request.cookie());
+        Snapshot snapshot = snapshot(directory, request.cookie());
         if (request.cookie() == 0) {
             page.add(new Entry(".", directory.attr()));
         }
@@ -68,7 +68,7 @@ public final class Listings {
         }
     }
 
-    private Snapshot snapshot(ExportTree tree, Place directory, long cookie) throws IOException {
+    private Snapshot snapshot(Place directory, long cookie) throws IOException {
         Snapshot known = cookie == 0 ? null : snapshots.get(directory.id());
         if (known != null) {
             return known;

@@ -100,7 +100,9 @@ class TranscriptTest {
         try (InputStream file =
                 Objects.requireNonNull(TranscriptTest.class.getResourceAsStream("/transcripts/mount-cli.jsonl"))) {
             Map<String, List<JsonNode>> scenarios = new LinkedHashMap<>();
-            for (String text : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String text : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 JsonNode line = Json.parse(text);
                 if (line.path("conn").asInt() == 1 && line.path("dir").asText().equals(">")) {
                     scenarios
