@@ -103,7 +103,7 @@ class StackFaultsTest {
                 }
             }
         });
-        await().until(() -> closed.size() > 20);
+        await().atMost(RECOVERY).until(() -> closed.size() > 20);
         stack.service("two").kill();
         startNode("two", stack.ports().secondNode(), work);
         int atRestart = closed.size();
@@ -131,7 +131,7 @@ class StackFaultsTest {
                 // the control plane is gone, as it should be
             }
         });
-        await().until(() -> acknowledged.size() > 30);
+        await().atMost(RECOVERY).until(() -> acknowledged.size() > 30);
         stack.service("control plane").kill();
         burst.join(Duration.ofSeconds(60));
         assertThat(mountpoint.resolve("docs/about.md"))
@@ -177,7 +177,10 @@ class StackFaultsTest {
             var result = stack.run("spiderweb-control", "--url", url, "--auth-token", "sw-user_wrong", "ping");
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.out()).isEmpty();
-            assertThat(result.err()).contains("token").doesNotContain("sw-user_wrong").doesNotContain("\tat ");
+            assertThat(result.err())
+                    .contains("token")
+                    .doesNotContain("sw-user_wrong")
+                    .doesNotContain("\tat ");
         }
     }
 

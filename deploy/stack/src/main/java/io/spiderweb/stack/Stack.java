@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Control plane, gateway, nodes and mount of one machine, each a process of its own that shares one data directory. */
 public final class Stack implements AutoCloseable {
@@ -36,9 +37,17 @@ public final class Stack implements AutoCloseable {
         this.runFile = runFile;
     }
 
-    /** Claims a data directory; nothing runs yet but what a killed run left there is ended. */
+    /** Claims a data directory; nothing runs yet, what a killed run left there is ended, and the logs of earlier runs are gone. */
     public static Stack in(Checkout checkout, Path dataDir, Ports ports) throws StackException {
-        return new Stack(checkout, dataDir, ports, RunFile.claim(dataDir));
+        Stack stack = new Stack(checkout, dataDir, ports, RunFile.claim(dataDir));
+        try (Stream<Path> logs = Files.exists(stack.logs()) ? Files.list(stack.logs()) : Stream.empty()) {
+            for (Path log : logs.toList()) {
+                Files.delete(log);
+            }
+            return stack;
+        } catch (IOException e) {
+            throw new StackException("cannot remove the logs of earlier runs: " + e.getMessage(), e);
+        }
     }
 
     public ServiceProcess startControlPlane() throws StackException, InterruptedException {
@@ -218,7 +227,11 @@ public final class Stack implements AutoCloseable {
     }
 
     private Path log(String name) {
-        return dataDir.resolve("logs").resolve(name.replace(' ', '-') + ".log");
+        return logs().resolve(name.replace(' ', '-') + ".log");
+    }
+
+    private Path logs() {
+        return dataDir.resolve("logs");
     }
 
     private static String port(int port) {
