@@ -3,6 +3,7 @@ package io.spiderweb.stack;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.transport.control.ControlConnection;
+import io.spiderweb.transport.control.LocalCredentials;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
@@ -137,12 +138,9 @@ public final class Stack implements AutoCloseable {
     }
 
     public Secret adminToken() throws IOException {
-        Path file = dataDir.resolve("auth_tokens.json");
-        try {
-            return new Fields(Json.parseObject(Files.readString(file))).requiredSecret("admin_token");
-        } catch (InvalidJsonException e) {
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
-        }
+        return new LocalCredentials(dataDir)
+                .adminToken()
+                .orElseThrow(() -> new IOException("the control plane left no admin token in " + dataDir));
     }
 
     public ServiceProcess service(String name) {

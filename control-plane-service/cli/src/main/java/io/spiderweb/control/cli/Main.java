@@ -2,6 +2,7 @@ package io.spiderweb.control.cli;
 
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.WsClient;
+import io.spiderweb.transport.control.LocalCredentials;
 import io.spiderweb.wire.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,9 +67,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            defaultValue = "${env:SPIDERWEB_DATA_DIR:-${user.home}/.local/share/spiderweb}",
             description = "where auth_tokens.json lies (SPIDERWEB_DATA_DIR; ~/.local/share/spiderweb)")
-    Path dataDir;
+    @Nullable Path dataDir;
 
     @Option(names = "--raw", description = "send the operation even if it is not known here")
     boolean raw;
@@ -152,9 +152,9 @@ public final class Main implements Callable<Integer> {
         return answer.isError() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private @Nullable Secret bearer() {
+    private @Nullable Secret bearer() throws IOException {
         Secret given = secret(authToken);
-        return given == null ? AdminToken.in(dataDir).orElse(null) : given;
+        return given == null ? LocalCredentials.in(dataDir).adminToken().orElse(null) : given;
     }
 
     private static @Nullable Secret secret(@Nullable String text) {

@@ -1,9 +1,8 @@
 package io.spiderweb.mount.app.command;
 
 import io.spiderweb.service.launch.StartupException;
+import io.spiderweb.transport.control.LocalCredentials;
 import io.spiderweb.wire.Secret;
-import io.spiderweb.wire.json.InvalidJsonException;
-import io.spiderweb.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where tokens come from: the command line, then the environment, then files. */
 final class Credentials {
-
-    private static final String TOKENS = "auth_tokens.json";
 
     private Credentials() {}
 
@@ -40,26 +37,10 @@ final class Credentials {
         if (given != null) {
             return given;
         }
-        Path file = directory(dataDir).resolve(TOKENS);
-        if (!Files.isReadable(file)) {
-            return null;
-        }
         try {
-            String token =
-                    Json.parse(Files.readString(file)).path("admin_token").asText();
-            return token.isEmpty() ? null : new Secret(token);
-        } catch (IOException | InvalidJsonException e) {
-            throw new StartupException("cannot read " + file + ": " + e.getMessage() + "; give --auth-token", e);
+            return LocalCredentials.in(dataDir).adminToken().orElse(null);
+        } catch (IOException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static Path directory(@Nullable Path option) {
-        if (option != null) {
-            return option;
-        }
-        String variable = System.getenv("SPIDERWEB_DATA_DIR");
-        return variable == null || variable.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "share", "spiderweb")
-                : Path.of(variable);
     }
 }
