@@ -121,16 +121,25 @@ public final class Reconnector<C extends AutoCloseable> implements AutoCloseable
 
     /** Tries until it works; false when this was closed. */
     private boolean connect() throws InterruptedException {
-        while (true) {
+        while (!isClosed()) {
             try {
                 Loss loss = new Loss();
                 C connection = opener.open(loss);
                 return adopt(connection, loss);
-            } catch (IOException e) {
-                if (!failed(e)) {
-                    return false;
-                }
+            } catch (IOException | RuntimeException e) {
+                // nothing that one attempt does may end the attempts
+                failed(e);
             }
+        }
+        return false;
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -184,7 +193,7 @@ public final class Reconnector<C extends AutoCloseable> implements AutoCloseable
         return false;
     }
 
-    private boolean failed(IOException e) throws InterruptedException {
+    private void failed(Exception e) throws InterruptedException {
         lock.lock();
         try {
             String reason = String.valueOf(e.getMessage());
@@ -193,7 +202,6 @@ public final class Reconnector<C extends AutoCloseable> implements AutoCloseable
             }
             lastFailure = reason;
             pause();
-            return !closed;
         } finally {
             lock.unlock();
         }

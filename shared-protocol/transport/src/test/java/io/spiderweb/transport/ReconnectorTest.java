@@ -19,6 +19,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -66,6 +67,21 @@ class ReconnectorTest {
             assertThatThrownBy(() -> connection.await(Duration.ofMillis(1)))
                     .isInstanceOf(ConnectionLostException.class)
                     .hasMessageContaining("ws://127.0.0.1:1/");
+        }
+    }
+
+    @Test
+    void anAttemptThatGoesWrongInAnyWayIsFollowedByAnother() throws IOException {
+        AtomicInteger attempts = new AtomicInteger();
+        Reconnector.Opener<AutoCloseable> opener = lost -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalArgumentException("not a WebSocket address");
+            }
+            return () -> {};
+        };
+        try (Reconnector<AutoCloseable> connection = Reconnector.start("a node", opener, FAST)) {
+            assertThat(connection.await(LONG)).isNotNull();
+            assertThat(attempts).hasValue(2);
         }
     }
 
