@@ -5,52 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spiderweb.node.access.Access;
-import io.spiderweb.node.export.ExportSpec;
 import io.spiderweb.node.handle.Handles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Open files and known files, and what happens where there are too many ({@code spec fs-node 5, 15.1, 15.2}). */
-class BoundsTest {
+class BoundsTest extends ServedDirectory {
 
     private static final int ENOENT = 2;
     private static final int EBADF = 9;
     private static final int EMFILE = 24;
-
-    @TempDir
-    private Path work;
-
-    private FsNode node;
-    private TestClient client;
-    private long root;
-
-    @BeforeEach
-    void serve() throws IOException {
-        node = node(NodeLimits.DEFAULT);
-        client = TestClient.greeted(node, false);
-        root = client.root("work");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        node.close();
-    }
-
-    private FsNode node(NodeLimits limits) throws IOException {
-        return FsNode.open(
-                List.of(new ExportSpec("work", work, false)), new Access.Anyone(), limits, NodeObserver.NONE);
-    }
 
     @Test
     void aHandleOutlivesItsConnectionForAReconnect() throws IOException {

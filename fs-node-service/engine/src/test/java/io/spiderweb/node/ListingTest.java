@@ -3,46 +3,16 @@ package io.spiderweb.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spiderweb.node.access.Access;
-import io.spiderweb.node.export.ExportSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Directories page by page ({@code spec fs-node 6.4, 15.2}). */
-class ListingTest {
-
-    @TempDir
-    private Path work;
-
-    private FsNode node;
-    private TestClient client;
-    private long root;
-
-    @BeforeEach
-    void serve() throws IOException {
-        node = node(NodeLimits.DEFAULT);
-        client = TestClient.greeted(node, false);
-        root = client.root("work");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        node.close();
-    }
-
-    private FsNode node(NodeLimits limits) throws IOException {
-        return FsNode.open(
-                List.of(new ExportSpec("work", work, false)), new Access.Anyone(), limits, NodeObserver.NONE);
-    }
+class ListingTest extends ServedDirectory {
 
     @Test
     void pagesNeitherSkipNorRepeatWhileTheDirectoryChanges() throws IOException {
