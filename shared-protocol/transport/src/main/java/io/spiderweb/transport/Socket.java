@@ -18,6 +18,7 @@ public final class Socket implements AutoCloseable {
     private final Outbox outbox;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable String closing;
+    // of System.nanoTime()
     private volatile long heardAt = System.nanoTime();
 
     private Socket(Vertx vertx, WebSocket socket, Endpoint endpoint, Consumer<String> onClose) {
@@ -74,11 +75,6 @@ public final class Socket implements AutoCloseable {
 
     public boolean isOpen() {
         return outbox.isOpen() && !socket.isClosed();
-    }
-
-    /** Nanoseconds of {@link System#nanoTime()} at which the peer was heard from last. */
-    public long heardAt() {
-        return heardAt;
     }
 
     public Endpoint endpoint() {
