@@ -14,7 +14,6 @@ import io.spiderweb.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,30 +21,33 @@ import java.util.Map;
 /** A project whose mounts are the exports of the stack's nodes; the same one at every start. */
 public record Workspace(String projectId, Secret projectToken) {
 
-    private static final String NAME = "Quickstart";
-
     /** @param exports by the name of the node that offers them */
     public static Workspace up(Stack stack, Map<String, List<ExportDirectory>> exports) throws IOException {
-        Path file = stack.dataDir().resolve("project.json");
         try (ControlConnection control = stack.connect()) {
-            List<DesiredMount> mounts = mounts(control, exports);
-            ProjectReply.Up up =
-                    control.call(ControlOperation.PROJECT_UP, request(file, mounts), ProjectReply.Up.class);
-            Workspace workspace = new Workspace(up.projectId(), up.projectToken());
-            workspace.save(file);
-            return workspace;
+            return up(control, "Quickstart", stack.dataDir(), mounts(control, exports));
         }
     }
 
-    private static ProjectRequest.Up request(Path file, List<DesiredMount> mounts) throws IOException {
+    /** @param directory where the project is remembered */
+    public static Workspace up(ControlConnection control, String name, Path directory, List<DesiredMount> mounts)
+            throws IOException {
+        Path file = directory.resolve("project.json");
+        ProjectReply.Up up =
+                control.call(ControlOperation.PROJECT_UP, request(file, name, mounts), ProjectReply.Up.class);
+        Workspace workspace = new Workspace(up.projectId(), up.projectToken());
+        new OwnerFile(file).write(Json.write(workspace));
+        return workspace;
+    }
+
+    private static ProjectRequest.Up request(Path file, String name, List<DesiredMount> mounts) throws IOException {
         if (!Files.exists(file)) {
-            return new ProjectRequest.Up(null, NAME, null, null, null, true, mounts);
+            return new ProjectRequest.Up(null, name, null, null, null, true, mounts);
         }
         try {
             Fields saved = new Fields(Json.parseObject(Files.readString(file)));
             return new ProjectRequest.Up(
                     saved.required("project_id"),
-                    NAME,
+                    name,
                     null,
                     null,
                     saved.requiredSecret("project_token"),
@@ -66,11 +68,5 @@ public record Workspace(String projectId, Secret projectToken) {
                     .forEach(export -> mounts.add(new DesiredMount(export.mountPath(), node.nodeId(), export.name())));
         }
         return mounts;
-    }
-
-    private void save(Path file) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, Json.write(this));
     }
 }
