@@ -106,6 +106,32 @@ class WhoMaySeeWhatTest {
     }
 
     @Test
+    void everyChangeIsNumberedAndTellsWhetherItsResultFollows() throws Exception {
+        try (TestClient admin = installation.openAdmin();
+                TestClient stranger = TestClient.open(installation.user())) {
+            JsonNode node = installation.join(admin, "");
+            String mine = projectOn(admin, node, "mine").path("project_id").asText();
+            JsonNode theirs = projectOn(admin, node, "theirs");
+            stranger.ok(
+                    "session_attach",
+                    attach(
+                            "ann",
+                            theirs.path("project_id").asText(),
+                            theirs.path("project_token").asText()));
+            admin.ok("debug_subscribe", "{}");
+            stranger.ok("debug_subscribe", "{}");
+            admin.ok("project_activate", "{\"project_id\":\"" + mine + "\"}");
+
+            JsonNode changed = change(admin);
+            assertThat(changed.path("project_id").asText()).isEqualTo(mine);
+            assertThat(changed.path("delta").asBoolean()).isTrue();
+            JsonNode seen = change(stranger);
+            assertThat(seen.path("delta").asBoolean(true)).isFalse();
+            assertThat(seen.path("seq")).isEqualTo(changed.path("seq"));
+        }
+    }
+
+    @Test
     void aUserCannotActAsThePrimaryAgent() throws Exception {
         try (TestClient user = TestClient.open(installation.user())) {
             assertThat(user.refused("session_attach", attach("mother", "system", "x")))
@@ -185,6 +211,11 @@ class WhoMaySeeWhatTest {
                 "{'name':'%s','desired_mounts':[{'mount_path':'/src','node_id':'%s','export_name':'work'}]}"
                         .formatted(name, node.path("node_id").asText())
                         .replace('\'', '"'));
+    }
+
+    private static JsonNode change(TestClient client) throws Exception {
+        return client.awaitEvent("control.workspace_topology", "control.project_activate")
+                .path("payload");
     }
 
     private static JsonNode delta(TestClient client) throws Exception {

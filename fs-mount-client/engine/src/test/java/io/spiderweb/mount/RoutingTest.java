@@ -33,8 +33,9 @@ class RoutingTest extends MountTest {
         assertFails(Errno.EROFS, () -> write(files, "/v/f", "x"));
         assertFails(Errno.EBUSY, () -> files.rmdir("/v/b"));
         assertFails(Errno.EISDIR, () -> text(files, "/v"));
-        assertThat(files.files().statfs(files.files().resolve("/").inode()).blocks())
-                .isEqualTo(2000);
+        await().untilAsserted(() -> assertThat(
+                        files.files().statfs(files.files().resolve("/").inode()).blocks())
+                .isEqualTo(2000));
     }
 
     @Test

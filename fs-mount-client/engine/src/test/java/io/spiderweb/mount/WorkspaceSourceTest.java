@@ -11,6 +11,7 @@ import io.spiderweb.mount.testing.FakeNode;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.wire.MountPath;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.fs.FsRequest;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +83,126 @@ class WorkspaceSourceTest extends MountTest {
         assertThat(control.received("control.version")).hasSize(1);
     }
 
+    @Test
+    void aChangeThatIsToldInFullIsNotAskedForAndTouchesNothingElse() throws Exception {
+        FakeNode stays = node().with("/f", "stays");
+        FakeNode comes = node().with("/f", "comes");
+        control.setMounts(mounts(entry("/s", stays)));
+        Workspace files = following("proj-1");
+        await().ignoreExceptions().until(() -> text(files, "/s/f").equals("stays"));
+
+        control.announce(7, "proj-1", mounts(entry("/s", stays), entry("/c", comes)));
+        await().ignoreExceptions().until(() -> text(files, "/c/f").equals("comes"));
+        control.announce(8, "proj-2", mounts());
+        control.announce(9, "proj-1", mounts(entry("/s", stays)));
+        await().until(() -> names(files.list("/")).equals(List.of("s")));
+        assertThat(questions()).isEqualTo(1);
+        assertThat(stays.received(FsRequest.Hello.class)).hasSize(1);
+    }
+
+    @Test
+    void aMissingNumberIsAskedFor() {
+        Workspace files = followingEmpty();
+        control.announce(7, "proj-1", mounts());
+        control.setMounts(mounts(entry("/m", node())));
+        control.announce(9, "proj-2", mounts());
+        await().until(() -> names(files.list("/")).equals(List.of("m")));
+        assertThat(questions()).isEqualTo(2);
+    }
+
+    @Test
+    void aChangeThatIsOnlyToldOfIsAskedForByWhomItConcerns() {
+        Workspace files = followingEmpty();
+        control.push("control.workspace_topology", "{\"seq\":1,\"project_id\":\"proj-2\"}");
+        control.setMounts(mounts(entry("/m", node())));
+        control.push("control.workspace_topology", "{\"seq\":2,\"project_id\":\"proj-1\"}");
+        await().until(() -> names(files.list("/")).equals(List.of("m")));
+        assertThat(questions()).isEqualTo(2);
+
+        control.setMounts(mounts());
+        control.push("control.workspace_topology", "{\"seq\":3,\"reason\":\"lease_expired\"}");
+        await().until(() -> files.list("/").isEmpty());
+    }
+
+    @Test
+    void whatWasRenderedForSomebodyElseIsNotBelieved() {
+        FakeNode right = node();
+        Workspace files = followingEmpty();
+        control.setMounts(mounts(entry("/right", right)));
+        control.push(
+                "control.workspace_topology_delta",
+                "{\"status\":%s}".formatted(FakeControlPlane.status("proj-1", mounts(entry("/wrong", right)))));
+        control.announce();
+        await().until(() -> names(files.list("/")).equals(List.of("right")));
+    }
+
+    @Test
+    void whoFollowsTheActiveProjectAsksWhenAnotherOneWasChanged() {
+        control.setMounts(mounts());
+        Workspace files = following(null);
+        await().until(() -> questions() == 1);
+        control.announce(1, "proj-1", mounts(entry("/m", node())));
+        await().until(() -> names(files.list("/")).equals(List.of("m")));
+        assertThat(questions()).isEqualTo(1);
+        control.announce(2, "proj-2", mounts());
+        await().until(() -> files.list("/").isEmpty());
+    }
+
+    @Test
+    void afterABreakItIsAskedForOverANewConnection() {
+        Workspace files = followingEmpty();
+        control.setMounts(mounts(entry("/m", node())));
+        control.cut();
+        await().until(() -> names(files.list("/")).equals(List.of("m")));
+        control.announce(3, "proj-1", mounts());
+        await().until(() -> files.list("/").isEmpty());
+    }
+
+    @Test
+    void anAnswerWithoutSenseChangesNothingAndIsAskedForAgain() throws Exception {
+        control.setMounts(mounts(entry("/m", node())));
+        Workspace files = following("proj-1");
+        await().until(() -> names(files.list("/")).equals(List.of("m")));
+        control.setMounts("[{\"mount_path\":\"\"}]");
+        control.announce();
+        await().until(() -> questions() >= 3);
+        assertThat(names(files.list("/"))).containsExactly("m");
+        control.setMounts(mounts());
+        await().until(() -> files.list("/").isEmpty());
+    }
+
+    private Workspace followingEmpty() {
+        control.setMounts(mounts());
+        Workspace files = following("proj-1");
+        await().until(() -> questions() == 1);
+        return files;
+    }
+
+    private Workspace following(@Nullable String projectId) {
+        Workspace files = workspace();
+        opened(WorkspaceSource.start(client, address(projectId, null), NEVER, files::updateEndpoints));
+        return files;
+    }
+
+    private int questions() {
+        return control.received("control.workspace_status").size();
+    }
+
     private WorkspaceAddress address(@Nullable String projectId, @Nullable String token) {
         return new WorkspaceAddress(
                 Endpoint.of(control.url(), new Secret("admin")), projectId, token == null ? null : new Secret(token));
     }
 
     private static String mount(String path, FakeNode node) {
-        return "[{\"mount_path\":\"" + path + "\",\"node_id\":\"node-1\",\"export_name\":\"work\",\"fs_url\":\""
-                + node.url() + "\",\"online\":true}]";
+        return mounts(entry(path, node));
+    }
+
+    private static String mounts(String... entries) {
+        return "[" + String.join(",", entries) + "]";
+    }
+
+    private static String entry(String path, FakeNode node) {
+        return "{\"mount_path\":\"" + path + "\",\"node_id\":\"node-1\",\"export_name\":\"work\",\"fs_url\":\""
+                + node.url() + "\",\"online\":true}";
     }
 }

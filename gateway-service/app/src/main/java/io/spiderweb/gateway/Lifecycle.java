@@ -11,8 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +23,12 @@ class Lifecycle {
     /** Sockets are closed after this, and the process has 10 seconds for all. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(10);
+
     private final GatewayConfig config;
     private final ControlPlane controlPlane;
     private final Workspaces workspaces;
     private final Turns turns;
-    private final Semaphore changed = new Semaphore(0);
     private @Nullable Thread keeper;
 
     @Inject
@@ -44,8 +43,8 @@ class Lifecycle {
         if (config.chatOperationTimeoutMs() < 1 || config.workspaceSyncIntervalMs() < 1) {
             throw new StartupException("chat-operation-timeout-ms and workspace-sync-interval-ms must be 1 or more");
         }
-        controlPlane.onTopology(changed::release);
-        keeper = Thread.ofVirtual().name("workspace keeper").start(this::keepWorkspaces);
+        controlPlane.onTopology(workspaces::hear);
+        keeper = Thread.ofVirtual().name("workspace keeper").start(this::closeIdleWorkspaces);
         LOG.infof("provider %s, control plane %s", config.provider(), config.controlUrl());
     }
 
@@ -60,14 +59,11 @@ class Lifecycle {
         }
     }
 
-    private void keepWorkspaces() {
+    private void closeIdleWorkspaces() {
         try {
             while (true) {
-                // woken by an event or by time; events that came together are one
-                if (changed.tryAcquire(config.workspaceSyncIntervalMs(), TimeUnit.MILLISECONDS)) {
-                    changed.drainPermits();
-                }
-                workspaces.refresh();
+                Thread.sleep(IDLE_CHECK);
+                workspaces.closeIdle();
             }
         } catch (InterruptedException e) {
             // the gateway stops

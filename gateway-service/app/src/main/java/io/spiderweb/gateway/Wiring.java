@@ -81,8 +81,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Workspaces workspaces(ControlPlane controlPlane, WorkspaceFiles.Opener opener, InstantSource clock) {
-        return new Workspaces(controlPlane, opener, Workspaces.Limits.DEFAULT, clock);
+    Workspaces workspaces(
+            ControlPlane controlPlane, WorkspaceFiles.Opener opener, GatewayConfig config, InstantSource clock) {
+        Duration sync = Duration.ofMillis(config.workspaceSyncIntervalMs());
+        return new Workspaces(controlPlane, opener, Workspaces.Limits.DEFAULT.withSync(sync), clock);
     }
 
     void close(@Disposes Workspaces workspaces) {

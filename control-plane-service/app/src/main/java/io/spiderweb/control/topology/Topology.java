@@ -1,12 +1,11 @@
 package io.spiderweb.control.topology;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.StartupEvent;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.workspace.Workspaces;
 import io.spiderweb.service.lifecycle.Stopping;
-import io.spiderweb.wire.control.ControlFrame;
-import io.spiderweb.wire.json.Json;
+import io.spiderweb.wire.control.TopologyEvent;
+import io.spiderweb.wire.control.WorkspaceStatus;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -30,7 +30,6 @@ public class Topology {
 
     private static final Logger LOG = Logger.getLogger(Topology.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final String REQUEST = "workspace-topology";
 
     private final Database database;
     private final Workspaces workspaces;
@@ -40,6 +39,9 @@ public class Topology {
 
     /** By topic; the last change wins. Bounded by the number of projects. */
     private final Map<String, TopologyChange> waiting = new LinkedHashMap<>();
+
+    /** How many changes were told; every subscriber hears of each, so that a number that is missing shows a loss. */
+    private long told;
 
     private @Nullable Thread worker;
 
@@ -110,6 +112,7 @@ public class Topology {
     }
 
     private void tell(TopologyChange change) {
+        told++;
         for (Subscriber subscriber : subscribers) {
             try {
                 tell(subscriber, change);
@@ -121,23 +124,11 @@ public class Topology {
 
     private void tell(Subscriber subscriber, TopologyChange change) {
         long now = database.nowMs();
-        subscriber.push(event("control.workspace_topology", payload("workspace_topology_changed", change, now), now));
-        if (change.projectId() == null) {
-            return;
-        }
-        workspaces.visible(subscriber.caller(), change.projectId()).ifPresent(status -> {
-            ObjectNode payload = payload("workspace_topology_delta", change, now)
-                    .put("agent_id", status.agentId())
-                    .set("status", Json.tree(status));
-            subscriber.push(event("control.workspace_topology_delta", payload, now));
-        });
-    }
-
-    private static ObjectNode payload(String event, TopologyChange change, long nowMs) {
-        return Json.object().put("event", event).put("reason", change.reason()).put("ts_ms", nowMs);
-    }
-
-    private static ControlFrame.Event event(String category, ObjectNode payload, long nowMs) {
-        return new ControlFrame.Event(REQUEST, category, payload, nowMs);
+        Optional<WorkspaceStatus> status = Optional.ofNullable(change.projectId())
+                .flatMap(projectId -> workspaces.visible(subscriber.caller(), projectId));
+        subscriber.push(
+                new TopologyEvent.Changed(change.reason(), now, told, change.projectId(), status.isPresent()).toPush());
+        status.ifPresent(seen ->
+                subscriber.push(new TopologyEvent.Delta(change.reason(), now, told, seen.agentId(), seen).toPush()));
     }
 }

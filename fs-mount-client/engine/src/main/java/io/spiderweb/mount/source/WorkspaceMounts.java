@@ -17,12 +17,11 @@ public final class WorkspaceMounts {
 
     private WorkspaceMounts() {}
 
-    static List<EndpointSpec> fetch(ControlConnection connection, WorkspaceAddress address) throws IOException {
-        WorkspaceStatus status = connection.call(
+    static WorkspaceStatus status(ControlConnection connection, WorkspaceAddress address) throws IOException {
+        return connection.call(
                 ControlOperation.WORKSPACE_STATUS,
                 new ProjectRequest.WorkspaceStatusOf(address.projectId(), address.projectToken()),
                 WorkspaceStatus.class);
-        return endpoints(status);
     }
 
     /** @throws IOException if a mount has no usable path: then nothing of the status is believed */

@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** As much of a control plane as a mount talks to ({@code spec mount 6}), over a real WebSocket. */
 public final class FakeControlPlane implements AutoCloseable {
 
+    /** The project that is active. */
+    public static final String PROJECT = "proj-1";
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final List<ServerWebSocket> subscribers = new CopyOnWriteArrayList<>();
+    private final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final List<@Nullable String> bearers = new CopyOnWriteArrayList<>();
     private volatile String mounts = "[]";
@@ -25,8 +29,12 @@ public final class FakeControlPlane implements AutoCloseable {
     private FakeControlPlane() {
         server = vertx.createHttpServer()
                 .webSocketHandler(socket -> {
+                    sockets.add(socket);
                     bearers.add(String.valueOf(socket.headers().get("Authorization")));
-                    socket.closeHandler(nothing -> subscribers.remove(socket));
+                    socket.closeHandler(nothing -> {
+                        sockets.remove(socket);
+                        subscribers.remove(socket);
+                    });
                     socket.textMessageHandler(text -> answer(socket, text));
                 })
                 .listen(0, "127.0.0.1")
@@ -49,10 +57,33 @@ public final class FakeControlPlane implements AutoCloseable {
         mounts = json;
     }
 
-    /** Tells subscribers that something changed; what, they have to ask. */
+    /** Tells subscribers that something changed, as the reference does: what, they have to ask. */
     public void announce() {
-        subscribers.forEach(
-                socket -> socket.writeTextMessage(event("workspace-topology", "control.workspace_topology")));
+        push("control.workspace_topology", "{}");
+    }
+
+    /** Tells that a project's workspace changed, and what it is now. */
+    public void announce(long seq, String projectId, String newMounts) {
+        push(
+                "control.workspace_topology",
+                "{\"seq\":%d,\"project_id\":\"%s\",\"delta\":true}".formatted(seq, projectId));
+        push(
+                "control.workspace_topology_delta",
+                "{\"seq\":%d,\"status\":%s}".formatted(seq, status(projectId, newMounts)));
+    }
+
+    public void push(String category, String payload) {
+        String frame = event("workspace-topology", category, parse(payload));
+        subscribers.forEach(socket -> socket.writeTextMessage(frame));
+    }
+
+    /** Breaks every connection. */
+    public void cut() {
+        sockets.forEach(ServerWebSocket::close);
+    }
+
+    public static String status(String projectId, String mounts) {
+        return "{\"agent_id\":\"mother\",\"project_id\":\"%s\",\"mounts\":%s}".formatted(projectId, mounts);
     }
 
     public int subscribers() {
@@ -90,10 +121,11 @@ public final class FakeControlPlane implements AutoCloseable {
             case "control.connect" ->
                 reply(socket, id, "control.connect_ack", Json.object().put("agent_id", "mother"));
             case "control.workspace_status" ->
-                reply(socket, id, "control.workspace_status", Json.object().set("mounts", parse(mounts)));
+                reply(socket, id, "control.workspace_status", (ObjectNode) parse(status(PROJECT, mounts)));
             case "control.debug_subscribe" -> {
                 subscribers.add(socket);
-                socket.writeTextMessage(event(id, "control.subscription"));
+                socket.writeTextMessage(
+                        event(id, "control.subscription", Json.object().put("enabled", true)));
             }
             default -> throw new AssertionError("the client sent " + text);
         }
@@ -109,13 +141,13 @@ public final class FakeControlPlane implements AutoCloseable {
         socket.writeTextMessage(frame.toString());
     }
 
-    private static String event(String request, String category) {
+    private static String event(String request, String category, JsonNode payload) {
         return Json.object()
                 .put("type", "debug.event")
                 .put("request", request)
                 .put("category", category)
                 .put("timestamp", 1)
-                .<ObjectNode>set("payload", Json.object().put("enabled", true))
+                .<ObjectNode>set("payload", payload)
                 .toString();
     }
 

@@ -1,6 +1,8 @@
 package io.spiderweb.gateway.control;
 
 import io.spiderweb.gateway.workspace.WorkspaceStatusSource;
+import io.spiderweb.mount.source.TopologyFeed;
+import io.spiderweb.mount.source.TopologyNews;
 import io.spiderweb.transport.Backoff;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.Reconnector;
@@ -8,36 +10,31 @@ import io.spiderweb.transport.WsClient;
 import io.spiderweb.transport.control.ControlConnection;
 import io.spiderweb.transport.control.ControlException;
 import io.spiderweb.wire.Secret;
-import io.spiderweb.wire.control.ControlFrame;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.InternalReply;
 import io.spiderweb.wire.control.InternalRequest;
 import io.spiderweb.wire.control.Principal;
 import io.spiderweb.wire.control.WorkspaceStatus;
-import io.spiderweb.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's own connection to the control plane, on which it speaks as a service. */
 public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(ControlPlane.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final String TOPOLOGY = "control.workspace_topology";
 
     private final WsClient client;
     private final String address;
     private final Path credential;
+    private final TopologyFeed feed = new TopologyFeed(this::hear);
     private final Reconnector<ControlConnection> connection;
     private volatile boolean met;
-    private volatile Runnable onTopology = () -> {};
+    private volatile Consumer<TopologyNews> onTopology = news -> {};
 
     /**
      * Starts to connect, and goes on until it is closed.
@@ -51,8 +48,8 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
         this.connection = Reconnector.start("control plane at " + address, this::open, Backoff.DEFAULT);
     }
 
-    /** @param listener called when a workspace may have changed; must not block */
-    public void onTopology(Runnable listener) {
+    /** @param listener learns how workspaces change; must not block */
+    public void onTopology(Consumer<TopologyNews> listener) {
         onTopology = listener;
     }
 
@@ -98,21 +95,19 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
 
     private ControlConnection open(Consumer<String> lost) throws IOException {
         ControlConnection opened =
-                ControlConnection.openVersioned(client, Endpoint.of(address, token()), this::onEvent, lost);
+                ControlConnection.openVersioned(client, Endpoint.of(address, token()), feed::accept, lost);
         met = true;
-        var _ = opened.send(ControlOperation.DEBUG_SUBSCRIBE.type(), Json.object(), PATIENCE)
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(e -> {
-                    LOG.debugf("no topology events, polling only: %s", e.getMessage());
-                    return null;
-                });
-        return opened;
+        try {
+            feed.subscribe(opened);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
     }
 
-    private void onEvent(ControlFrame.Event event) {
-        if (event.category().equals(TOPOLOGY)) {
-            onTopology.run();
-        }
+    private void hear(TopologyNews news) {
+        onTopology.accept(news);
     }
 
     private Secret token() throws IOException {

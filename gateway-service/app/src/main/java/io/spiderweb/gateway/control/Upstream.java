@@ -13,6 +13,7 @@ import io.spiderweb.wire.control.ControlReply;
 import io.spiderweb.wire.control.ControlRequest;
 import io.spiderweb.wire.control.SessionReply;
 import io.spiderweb.wire.control.SessionRequest;
+import io.spiderweb.wire.control.TopologyEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -113,7 +114,14 @@ public final class Upstream implements AutoCloseable {
             fresh.close();
             throw e;
         }
+        boolean isAnother = link != null;
         link = fresh;
+        if (isAnother && subscribed) {
+            // what was pushed while there was no connection is lost, and the client cannot know
+            pushes.accept(
+                    ControlCodec.encode(TopologyEvent.Changed.unknown("gateway.reconnected", System.currentTimeMillis())
+                            .toPush()));
+        }
         if (closed) {
             fresh.close();
         }

@@ -1,15 +1,15 @@
 package io.spiderweb.gateway.workspace;
 
+import io.spiderweb.mount.source.TopologyNews;
+import io.spiderweb.mount.source.WorkspaceFollower;
 import io.spiderweb.wire.control.WorkspaceStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +23,32 @@ public final class Workspaces implements AutoCloseable {
      *
      * @param open the most workspaces that are open at once
      * @param idle after which an unused one is closed
+     * @param sync how often it is looked up anew, beside being told
      */
-    public record Limits(int open, Duration idle) {
-        public static final Limits DEFAULT = new Limits(64, Duration.ofMinutes(5));
-    }
+    public record Limits(int open, Duration idle, Duration sync) {
+        public static final Limits DEFAULT = new Limits(64, Duration.ofMinutes(5), Duration.ofSeconds(5));
 
-    private static final Logger LOG = Logger.getLogger(Workspaces.class);
+        public Limits withSync(Duration interval) {
+            return new Limits(open, idle, interval);
+        }
+    }
 
     private record Key(String agentId, @Nullable String projectId) {}
 
     private static final class Shared {
         final WorkspaceFiles files;
+        final WorkspaceFollower follower;
         int users = 1;
         long idleSinceMs;
 
-        Shared(WorkspaceFiles files) {
+        Shared(WorkspaceFiles files, WorkspaceFollower follower) {
             this.files = files;
+            this.follower = follower;
+        }
+
+        void close() {
+            follower.close();
+            files.close();
         }
     }
 
@@ -48,6 +58,7 @@ public final class Workspaces implements AutoCloseable {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Shared> open = new HashMap<>();
+    private long heard;
 
     public Workspaces(WorkspaceStatusSource source, WorkspaceFiles.Opener opener, Limits limits, InstantSource clock) {
         this.source = source;
@@ -91,6 +102,7 @@ public final class Workspaces implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        long before = heard();
         // asked outside the lock: the control plane may take its time
         WorkspaceStatus status = source.workspace(agentId, projectId);
         if (status.projectId() == null) {
@@ -103,7 +115,11 @@ public final class Workspaces implements AutoCloseable {
                 return raced;
             }
             makeRoom();
-            Shared shared = new Shared(opener.open(status));
+            Shared shared = share(key, opener.open(status));
+            if (heard != before) {
+                // it may have been about this one, and come before the follower
+                shared.follower.hear(new TopologyNews.Unknown());
+            }
             open.put(key, shared);
             return new Use(shared);
         } finally {
@@ -111,16 +127,31 @@ public final class Workspaces implements AutoCloseable {
         }
     }
 
-    /** Asks the control plane anew what the open workspaces consist of, and closes those that are idle. */
-    public void refresh() {
-        closeIdle();
-        for (Map.Entry<Key, Shared> each : snapshot()) {
-            Key key = each.getKey();
-            try {
-                each.getValue().files.update(source.workspace(key.agentId, key.projectId));
-            } catch (IOException e) {
-                LOG.debugf("the workspace of %s stays as it is: %s", key.agentId, e.getMessage());
-            }
+    /** Passes news on to the workspaces that are open. */
+    public void hear(TopologyNews news) {
+        lock.lock();
+        try {
+            heard++;
+            open.values().forEach(shared -> shared.follower.hear(news));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes those that nobody has used for long. */
+    public void closeIdle() {
+        long longAgo = clock.millis() - limits.idle.toMillis();
+        lock.lock();
+        try {
+            open.values().removeIf(shared -> {
+                boolean idle = shared.users == 0 && shared.idleSinceMs <= longAgo;
+                if (idle) {
+                    shared.close();
+                }
+                return idle;
+            });
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -128,7 +159,7 @@ public final class Workspaces implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            open.values().forEach(shared -> shared.files.close());
+            open.values().forEach(Shared::close);
             open.clear();
         } finally {
             lock.unlock();
@@ -149,26 +180,17 @@ public final class Workspaces implements AutoCloseable {
         }
     }
 
-    private List<Map.Entry<Key, Shared>> snapshot() {
-        lock.lock();
-        try {
-            return List.copyOf(open.entrySet());
-        } finally {
-            lock.unlock();
-        }
+    private Shared share(Key key, WorkspaceFiles files) {
+        WorkspaceFollower follower = new WorkspaceFollower(
+                key.projectId, limits.sync, () -> source.workspace(key.agentId, key.projectId), files::update);
+        follower.start();
+        return new Shared(files, follower);
     }
 
-    private void closeIdle() {
-        long longAgo = clock.millis() - limits.idle.toMillis();
+    private long heard() {
         lock.lock();
         try {
-            open.values().removeIf(shared -> {
-                boolean idle = shared.users == 0 && shared.idleSinceMs <= longAgo;
-                if (idle) {
-                    shared.files.close();
-                }
-                return idle;
-            });
+            return heard;
         } finally {
             lock.unlock();
         }
@@ -184,6 +206,6 @@ public final class Workspaces implements AutoCloseable {
                 .orElseThrow(() -> new NoWorkspaceException(
                         limits.open + " workspaces are in use, which is the limit: try again later"));
         open.values().remove(longestIdle);
-        longestIdle.files.close();
+        longestIdle.close();
     }
 }

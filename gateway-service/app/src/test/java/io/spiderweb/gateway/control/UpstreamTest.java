@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,11 @@ class UpstreamTest {
             controlPlane.push("control.reconcile", Json.object().put("n", 2));
             assertThat(pushes).anyMatch(push -> push.contains("\"n\":2"));
         });
+        // what it missed meanwhile it has to ask for
+        assertThat(pushes)
+                .filteredOn(push -> push.contains("gateway.reconnected"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("\"category\":\"control.workspace_topology\"", "workspace_topology_changed");
         assertThat(pushes).noneMatch(push -> push.contains("control.subscription"));
     }
 
