@@ -65,6 +65,21 @@ class OperationsTest {
             row(ControlOperation.NODE_JOIN, "{'invite_token':'<invite>','fs_url':'http://h/'}", "invalid_payload"),
             row(ControlOperation.NODE_JOIN, "{'invite_token':'<invite>','lease_ttl_ms':9223372036854775807}", OK),
             row(ControlOperation.NODE_JOIN, "{'invite_token':'<invite>'}", "invite_redeemed"),
+            row(ControlOperation.NODE_JOIN_REQUEST, "{}", OK),
+            row(ControlOperation.NODE_JOIN_REQUEST, "{'platform':{'os':''}}", "invalid_payload"),
+            row(ControlOperation.NODE_JOIN_REQUEST, "{'platform':'linux'}", "invalid_payload"),
+            row(ControlOperation.NODE_JOIN_REQUEST, "{'fs_url':'http://h/'}", "invalid_payload"),
+            row(ControlOperation.NODE_JOIN_PENDING_LIST, "{}", OK),
+            row(ControlOperation.NODE_JOIN_PENDING_LIST, "null", "invalid_payload"),
+            row(ControlOperation.NODE_JOIN_APPROVE, "{}", "missing_field"),
+            row(ControlOperation.NODE_JOIN_APPROVE, "{'request_id':'none'}", "pending_join_not_found"),
+            row(ControlOperation.NODE_JOIN_APPROVE, "{'request_id':'<asked>'}", OK),
+            row(ControlOperation.NODE_JOIN_DENY, "{'request_id':'<asked>'}", "pending_join_not_found"),
+            row(
+                    ControlOperation.NODE_JOIN_COLLECT,
+                    "{'request_id':'<asked>','request_nonce':'x'}",
+                    "pending_join_not_found"),
+            row(ControlOperation.NODE_JOIN_COLLECT, "{'request_id':'<asked>','request_nonce':'<nonce>'}", OK),
             row(ControlOperation.NODE_LEASE_REFRESH, "{'node_id':'<node>','node_secret':'<secret>'}", OK),
             row(ControlOperation.NODE_LEASE_REFRESH, "{'node_id':'<node>'}", "missing_field"),
             row(ControlOperation.NODE_LEASE_REFRESH, "{'node_id':'<node>','node_secret':'x'}", "node_auth_failed"),
@@ -73,9 +88,38 @@ class OperationsTest {
             row(ControlOperation.NODE_GET, "{'node_id':'<node>'}", OK),
             row(ControlOperation.NODE_GET, "{'node_id':'none'}", "node_not_found"),
             row(ControlOperation.NODE_GET, "{}", "missing_field"),
+            row(ControlOperation.NODE_DELETE, "{'node_id':'none','node_secret':'x'}", "node_not_found"),
+            row(ControlOperation.NODE_DELETE, "{'node_id':'<node>','node_secret':'x'}", "node_auth_failed"),
+            row(ControlOperation.NODE_DELETE, "{'node_id':'<spare>','node_secret':'<spare-secret>'}", OK),
             row(ControlOperation.PROJECT_CREATE, "{'name':'a','vision':'','status':'paused'}", OK),
             row(ControlOperation.PROJECT_CREATE, "{}", "missing_field"),
             row(ControlOperation.PROJECT_CREATE, "{'name':'a\\nb'}", "invalid_payload"),
+            row(
+                    ControlOperation.PROJECT_UPDATE,
+                    "{'project_id':'<project>','project_token':'<token>','status':'paused'}",
+                    OK),
+            row(ControlOperation.PROJECT_UPDATE, "{'project_id':'<project>'}", "missing_field"),
+            row(
+                    ControlOperation.PROJECT_UPDATE,
+                    "{'project_id':'<project>','project_token':'<token>','name':''}",
+                    "invalid_payload"),
+            row(ControlOperation.PROJECT_DELETE, "{'project_id':'system','project_token':'x'}", "project_protected"),
+            row(
+                    ControlOperation.PROJECT_DELETE,
+                    "{'project_id':'<project>','project_token':'x'}",
+                    "project_auth_failed"),
+            row(
+                    ControlOperation.PROJECT_TOKEN_ROTATE,
+                    "{'project_id':'system','project_token':'x'}",
+                    "project_protected"),
+            row(
+                    ControlOperation.PROJECT_TOKEN_ROTATE,
+                    "{'project_id':'<project>','project_token':'x'}",
+                    "project_auth_failed"),
+            row(
+                    ControlOperation.PROJECT_TOKEN_REVOKE,
+                    "{'project_id':'none','project_token':'x'}",
+                    "project_not_found"),
             row(ControlOperation.PROJECT_LIST, "{}", OK),
             row(ControlOperation.PROJECT_GET, "{'project_id':'<project>'}", OK),
             row(ControlOperation.PROJECT_GET, "{'project_id':'none'}", "project_not_found"),
@@ -142,15 +186,19 @@ class OperationsTest {
                 TestClient service = TestClient.open(installation.service())) {
             JsonNode project = admin.ok("project_create", "{\"name\":\"table\"}");
             JsonNode node = installation.join(admin, "");
+            JsonNode spare = installation.join(admin, "");
+            JsonNode asked = admin.ok("node_join_request", "{}");
+            JsonNode invite = admin.ok("node_invite_create", "{}");
             Map<String, String> values = Map.of(
                     "<project>", project.path("project_id").asText(),
                     "<token>", project.path("project_token").asText(),
                     "<node>", node.path("node_id").asText(),
                     "<secret>", node.path("node_secret").asText(),
-                    "<invite>",
-                            admin.ok("node_invite_create", "{}")
-                                    .path("invite_token")
-                                    .asText());
+                    "<spare>", spare.path("node_id").asText(),
+                    "<spare-secret>", spare.path("node_secret").asText(),
+                    "<asked>", asked.path("request_id").asText(),
+                    "<nonce>", asked.path("request_nonce").asText(),
+                    "<invite>", invite.path("invite_token").asText());
             for (Row row : TABLE) {
                 check(admin, row, values);
             }

@@ -33,11 +33,12 @@ class WhoMaySeeWhatTest {
     }
 
     @Test
-    void withoutATokenNothingIsDoneButNegotiation() throws Exception {
+    void withoutATokenNothingIsDoneButNegotiationAndAskingToJoin() throws Exception {
         try (TestClient anonymous = TestClient.open(null)) {
             assertThat(anonymous.ok("connect", "{}").path("role").asText()).isEqualTo("anonymous");
+            assertThat(anonymous.refused("node_join_collect", "{}")).isEqualTo("missing_field");
             for (ControlOperation operation : ControlOperation.values()) {
-                if (operation != ControlOperation.VERSION && operation != ControlOperation.CONNECT) {
+                if (operation.access() != ControlOperation.Access.ANYONE) {
                     assertThat(anonymous.refused(operation.type(), "{}"))
                             .as(operation.type())
                             .isEqualTo("forbidden");
@@ -141,6 +142,41 @@ class WhoMaySeeWhatTest {
     }
 
     @Test
+    void aUserWhoseProjectIsGoneIsToldSoOnce() throws Exception {
+        try (TestClient admin = installation.openAdmin()) {
+            JsonNode project = admin.ok("project_create", "{\"name\":\"gone\"}");
+            String id = project.path("project_id").asText();
+            String token = project.path("project_token").asText();
+            try (TestClient user = TestClient.open(installation.user())) {
+                user.ok("session_attach", attach("bob", id, token));
+                admin.ok("project_delete", "{\"project_id\":\"" + id + "\",\"project_token\":\"" + token + "\"}");
+                assertThat(user.ok("workspace_status", "{}").path("project_id").isNull())
+                        .isTrue();
+            }
+            try (TestClient user = TestClient.open(installation.user())) {
+                assertThat(user.refused("connect", "{}")).isEqualTo("last_target_invalid");
+                assertThat(user.refused("ping", "{}")).isEqualTo("last_target_invalid");
+            }
+            try (TestClient user = TestClient.open(installation.user())) {
+                assertThat(user.refused("connect", "{}")).isEqualTo("provisioning_required");
+            }
+        }
+    }
+
+    @Test
+    void aTokenThatWasReplacedOpensNothingAnyMore() throws Exception {
+        try (TestClient admin = installation.openAdmin()) {
+            JsonNode project = admin.ok("project_create", "{\"name\":\"replaced tokens\"}");
+            JsonNode rotated = admin.ok("project_token_rotate", withToken(project));
+            JsonNode revoked = admin.ok("project_token_revoke", withToken(rotated));
+
+            assertThat(admin.refused("project_update", withToken(project))).isEqualTo("project_auth_failed");
+            assertThat(admin.refused("project_update", withToken(rotated))).isEqualTo("project_auth_failed");
+            admin.ok("project_update", withToken(revoked));
+        }
+    }
+
+    @Test
     void aNodeThatUnderstandsTokensIsShownOneInsteadOfItsSecret() throws Exception {
         try (TestClient admin = installation.openAdmin()) {
             JsonNode node = installation.join(admin, ",'features':['fs-token-1']");
@@ -203,6 +239,11 @@ class WhoMaySeeWhatTest {
         return "{'session_key':'main','agent_id':'%s','project_id':'%s','project_token':'%s'}"
                 .formatted(agent, project, token)
                 .replace('\'', '"');
+    }
+
+    private static String withToken(JsonNode project) {
+        return "{\"project_id\":\"" + project.path("project_id").asText() + "\",\"project_token\":\""
+                + project.path("project_token").asText() + "\"}";
     }
 
     private static JsonNode projectOn(TestClient admin, JsonNode node, String name) throws Exception {

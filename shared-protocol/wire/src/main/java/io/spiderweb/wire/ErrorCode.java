@@ -28,6 +28,11 @@ public enum ErrorCode {
     INVITE_NOT_FOUND,
     INVITE_EXPIRED,
     INVITE_REDEEMED,
+    PENDING_JOIN_NOT_FOUND,
+    /** Ours: nobody has decided yet about the request to join. */
+    JOIN_PENDING,
+    /** Ours: the request to join was denied. */
+    JOIN_DENIED,
     NODE_NOT_FOUND,
     NODE_AUTH_FAILED,
     PROJECT_NOT_FOUND,

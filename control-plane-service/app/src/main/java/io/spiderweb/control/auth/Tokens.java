@@ -20,6 +20,10 @@ public final class Tokens {
         return hex("inv-", BITS_128);
     }
 
+    public static Secret joinRequest() {
+        return hex("join-", BITS_128);
+    }
+
     public static Secret node() {
         return hex("secret-", BITS_128);
     }

@@ -4,7 +4,6 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.spiderweb.transport.Mailbox;
 import io.spiderweb.transport.Outbox;
-import io.spiderweb.wire.control.Principal;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ final class Client {
     /** How much may wait for a client that reads slowly; the largest status has far less. */
     private static final long MAX_UNREAD = 8 << 20;
 
-    private final Principal principal;
+    private final Peer peer;
     private final Conversation.Services services;
     private final Outbox outbox;
     private final Mailbox mailbox;
@@ -23,8 +22,8 @@ final class Client {
     private volatile @Nullable Conversation conversation;
     private volatile boolean closed;
 
-    private Client(WebSocketConnection connection, Principal principal, Conversation.Services services) {
-        this.principal = principal;
+    private Client(WebSocketConnection connection, Peer peer, Conversation.Services services) {
+        this.peer = peer;
         this.services = services;
         this.outbox = new Outbox(new SocketSink(connection), MAX_UNREAD);
         this.mailbox = Mailbox.start(
@@ -34,8 +33,8 @@ final class Client {
                 () -> outbox.close(Outbox.CLOSE_POLICY, "too many frames wait to be handled: wait for the answers"));
     }
 
-    static Client start(WebSocketConnection connection, Principal principal, Conversation.Services services) {
-        return new Client(connection, principal, services);
+    static Client start(WebSocketConnection connection, Peer peer, Conversation.Services services) {
+        return new Client(connection, peer, services);
     }
 
     void receive(String frame) {
@@ -54,7 +53,7 @@ final class Client {
     private void handle(String frame) {
         Conversation current = conversation;
         if (current == null) {
-            current = new Conversation(principal, outbox, services);
+            current = new Conversation(peer, outbox, services);
             conversation = current;
         }
         current.handle(frame);

@@ -12,9 +12,9 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.auth.MutationGate;
+import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Topology;
-import io.spiderweb.wire.control.Principal;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
 
@@ -32,15 +32,20 @@ public class ControlEndpoint {
 
     @Inject
     ControlEndpoint(
-            Operations operations, Sessions sessions, MutationGate gate, Topology topology, PrimaryAgent primaryAgent) {
-        this.services = new Conversation.Services(operations, sessions, gate, topology, primaryAgent);
+            Operations operations,
+            Sessions sessions,
+            MutationGate gate,
+            RequestRate requestRate,
+            Topology topology,
+            PrimaryAgent primaryAgent) {
+        this.services = new Conversation.Services(operations, sessions, gate, requestRate, topology, primaryAgent);
     }
 
     @OnOpen
     @NonBlocking
     void open(WebSocketConnection connection) {
-        Principal principal = connection.userData().get(UpgradeCheck.PRINCIPAL);
-        connection.userData().put(CLIENT, Client.start(connection, principal, services));
+        Peer peer = connection.userData().get(Peer.KEY);
+        connection.userData().put(CLIENT, Client.start(connection, peer, services));
     }
 
     @OnTextMessage

@@ -4,6 +4,7 @@ import io.spiderweb.control.Caller;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.auth.MutationGate;
+import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.SessionTable;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Subscriber;
@@ -42,6 +43,7 @@ final class Conversation implements Subscriber {
             Operations operations,
             Sessions sessions,
             MutationGate gate,
+            RequestRate requestRate,
             Topology topology,
             PrimaryAgent primaryAgent) {}
 
@@ -49,6 +51,7 @@ final class Conversation implements Subscriber {
     private static final int CLOSE_PROTOCOL_ERROR = 1002;
 
     private final Principal principal;
+    private final String address;
     private final Outbox outbox;
     private final Services services;
     private final SessionTable sessions;
@@ -56,8 +59,9 @@ final class Conversation implements Subscriber {
     private boolean negotiated;
 
     /** Blocks: reads where the principal's role attached last. */
-    Conversation(Principal principal, Outbox outbox, Services services) {
-        this.principal = principal;
+    Conversation(Peer peer, Outbox outbox, Services services) {
+        this.principal = peer.principal();
+        this.address = peer.address();
         this.outbox = outbox;
         this.services = services;
         this.sessions = services.sessions().open(principal);
@@ -116,6 +120,9 @@ final class Conversation implements Subscriber {
     private void checkAllowed(ControlFrame.Request request) throws Refused {
         ControlOperation operation = request.operation();
         Rights.check(principal, operation);
+        if (operation == ControlOperation.NODE_JOIN_REQUEST && !principal.isAdmin()) {
+            services.requestRate().count(address);
+        }
         if (operation.scope() != Scope.NONE) {
             if (request.correlation() == null) {
                 throw new Refused(

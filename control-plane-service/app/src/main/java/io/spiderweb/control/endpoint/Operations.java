@@ -6,6 +6,8 @@ import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.control.leases.LeaseKeeper;
 import io.spiderweb.control.leases.NodeCatalog;
 import io.spiderweb.control.pairing.Invites;
+import io.spiderweb.control.pairing.JoinRequests;
+import io.spiderweb.control.pairing.NodeRemoval;
 import io.spiderweb.control.pairing.Pairing;
 import io.spiderweb.control.projects.ProjectUp;
 import io.spiderweb.control.projects.Projects;
@@ -16,6 +18,7 @@ import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.InternalReply;
 import io.spiderweb.wire.control.InternalRequest;
+import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.control.ProjectReply;
 import io.spiderweb.wire.control.ProjectRequest;
@@ -28,6 +31,8 @@ class Operations {
 
     private final Invites invites;
     private final Pairing pairing;
+    private final JoinRequests joinRequests;
+    private final NodeRemoval removal;
     private final LeaseKeeper leases;
     private final NodeCatalog nodes;
     private final Projects projects;
@@ -39,6 +44,8 @@ class Operations {
     Operations(
             Invites invites,
             Pairing pairing,
+            JoinRequests joinRequests,
+            NodeRemoval removal,
             LeaseKeeper leases,
             NodeCatalog nodes,
             Projects projects,
@@ -47,6 +54,8 @@ class Operations {
             Bearers bearers) {
         this.invites = invites;
         this.pairing = pairing;
+        this.joinRequests = joinRequests;
+        this.removal = removal;
         this.leases = leases;
         this.nodes = nodes;
         this.projects = projects;
@@ -58,15 +67,18 @@ class Operations {
     Answer answer(Caller caller, NodeRequest request) throws Refused {
         return switch (request) {
             case NodeRequest.InviteCreate create -> Answer.silent(invites.create(create));
-            case NodeRequest.Join join ->
-                new Answer(
-                        pairing.join(caller.principal(), join),
-                        TopologyChange.ofNodes(ControlOperation.NODE_JOIN.type()));
+            case NodeRequest.Join join -> ofNodes(ControlOperation.NODE_JOIN, pairing.join(caller.principal(), join));
+            case NodeRequest.JoinRequest asked -> ofNodes(ControlOperation.NODE_JOIN_REQUEST, joinRequests.file(asked));
+            case NodeRequest.JoinPendingList list -> Answer.silent(joinRequests.pending());
+            case NodeRequest.JoinApprove approve ->
+                ofNodes(ControlOperation.NODE_JOIN_APPROVE, joinRequests.approve(approve));
+            case NodeRequest.JoinDeny deny -> ofNodes(ControlOperation.NODE_JOIN_DENY, joinRequests.deny(deny));
+            case NodeRequest.JoinCollect collect -> Answer.silent(joinRequests.collect(collect));
+            case NodeRequest.Delete delete -> ofNodes(ControlOperation.NODE_DELETE, removal.delete(delete));
             case NodeRequest.LeaseRefresh refresh -> {
                 LeaseKeeper.Refreshed refreshed = leases.refresh(caller.principal(), refresh);
                 yield refreshed.changed()
-                        ? new Answer(
-                                refreshed.reply(), TopologyChange.ofNodes(ControlOperation.NODE_LEASE_REFRESH.type()))
+                        ? ofNodes(ControlOperation.NODE_LEASE_REFRESH, refreshed.reply())
                         : Answer.silent(refreshed.reply());
             }
             case NodeRequest.ListAll all -> Answer.silent(nodes.list());
@@ -80,6 +92,12 @@ class Operations {
                 ProjectReply.Project created = projects.create(create);
                 yield changed(ControlOperation.PROJECT_CREATE, created, created.projectId());
             }
+            case ProjectRequest.Update update ->
+                changed(ControlOperation.PROJECT_UPDATE, projects.update(update), update.projectId());
+            case ProjectRequest.Delete delete ->
+                changed(ControlOperation.PROJECT_DELETE, projects.delete(delete), delete.projectId());
+            case ProjectRequest.TokenRotate rotate -> Answer.silent(projects.rotateToken(rotate));
+            case ProjectRequest.TokenRevoke revoke -> Answer.silent(projects.revokeToken(revoke));
             case ProjectRequest.ListAll all -> Answer.silent(projects.list());
             case ProjectRequest.Get(String projectId) -> Answer.silent(projects.get(projectId));
             case ProjectRequest.MountList(String projectId) -> Answer.silent(projects.mounts(projectId));
@@ -110,6 +128,10 @@ class Operations {
         ProjectReply.Up reply = new ProjectReply.Up(
                 projectId, done.token(), done.created(), done.activated(), workspaces.of(caller, done.project()));
         return changed(ControlOperation.PROJECT_UP, reply, projectId);
+    }
+
+    private static Answer ofNodes(ControlOperation operation, NodeReply reply) {
+        return new Answer(reply, TopologyChange.ofNodes(operation.type()));
     }
 
     private static Answer changed(ControlOperation operation, ProjectReply reply, String projectId) {

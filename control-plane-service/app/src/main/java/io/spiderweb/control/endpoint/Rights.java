@@ -21,15 +21,15 @@ final class Rights {
     }
 
     private static boolean mayCall(Principal principal, ControlOperation operation) {
-        boolean negotiates = operation == ControlOperation.VERSION || operation == ControlOperation.CONNECT;
         Access access = operation.access();
-        return switch (principal.role()) {
-            case SERVICE -> true;
-            case ADMIN -> access != Access.SERVICE;
-            case USER -> access == Access.ANY;
-            case NODE -> negotiates || access == Access.NODE;
-            case INVITE -> negotiates || access == Access.INVITE;
-            case ANONYMOUS -> negotiates;
-        };
+        return access == Access.ANYONE
+                || switch (principal.role()) {
+                    case SERVICE -> true;
+                    case ADMIN -> access != Access.SERVICE;
+                    case USER -> access == Access.ANY;
+                    case NODE -> access == Access.NODE;
+                    case INVITE -> access == Access.INVITE;
+                    case ANONYMOUS -> false;
+                };
     }
 }

@@ -1,7 +1,6 @@
 package io.spiderweb.control.endpoint;
 
 import io.quarkus.websockets.next.HttpUpgradeCheck;
-import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
 import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.wire.control.Principal;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Refuses a token that is not known with HTTP 401, before there is a WebSocket ({@code control 11} row 31). */
 @Singleton
 class UpgradeCheck implements HttpUpgradeCheck {
-
-    static final TypedKey<Principal> PRINCIPAL = new TypedKey<>("principal");
 
     private static final int UNAUTHORIZED = 401;
     private static final Map<String, List<String>> CHALLENGE =
@@ -52,7 +49,8 @@ class UpgradeCheck implements HttpUpgradeCheck {
         if (principal.isEmpty()) {
             return CheckResult.rejectUpgradeSync(UNAUTHORIZED, CHALLENGE);
         }
-        upgrade.userData().put(PRINCIPAL, principal.get());
+        String address = upgrade.httpRequest().remoteAddress().hostAddress();
+        upgrade.userData().put(Peer.KEY, new Peer(principal.get(), address));
         return CheckResult.permitUpgradeSync();
     }
 }

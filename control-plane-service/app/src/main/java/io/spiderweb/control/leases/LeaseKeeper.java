@@ -33,10 +33,7 @@ public class LeaseKeeper {
             throw new Refused(ErrorCode.FORBIDDEN, "a node can only refresh its own lease");
         }
         Node node = catalog.find(request.nodeId()).orElseThrow(() -> NodeCatalog.unknown(request.nodeId()));
-        if (!node.secret().matches(request.nodeSecret())) {
-            throw new Refused(
-                    ErrorCode.NODE_AUTH_FAILED, "NodeAuthFailed: node_secret is not that of " + node.nodeId());
-        }
+        node.checkSecret(request.nodeSecret());
         // it may have run out without anybody having been told yet; then its return is news all the same
         boolean wasOnline = catalog.isOnline(node.nodeId());
         Lease lease = database.leases().renew(node.nodeId(), TimeToLive.clamped(request.leaseTtlMs()));

@@ -1,8 +1,10 @@
 package io.spiderweb.control.leases;
 
+import io.spiderweb.control.Refused;
 import io.spiderweb.control.auth.Tokens;
 import io.spiderweb.control.state.Table;
 import io.spiderweb.store.Lease;
+import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.fs.FsToken;
@@ -31,6 +33,13 @@ public record Node(
 
     public boolean understandsTokens() {
         return features.contains(FsToken.FEATURE);
+    }
+
+    /** @throws Refused {@code node_auth_failed} */
+    public void checkSecret(Secret shown) throws Refused {
+        if (!secret.matches(shown)) {
+            throw new Refused(ErrorCode.NODE_AUTH_FAILED, "NodeAuthFailed: node_secret is not that of " + nodeId);
+        }
     }
 
     Node with(boolean nowOnline, @Nullable String newFsUrl) {

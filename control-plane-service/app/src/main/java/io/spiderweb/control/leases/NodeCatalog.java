@@ -42,6 +42,14 @@ public class NodeCatalog {
         edit.count(Total.NODES, 1);
     }
 
+    /** Forgets a node, as part of a change; the lease is to be dropped after it. */
+    public static void remove(Edit edit, Node node, KeyedHash hash) {
+        edit.delete(Node.TABLE, node.nodeId());
+        edit.delete(Credential.TABLE, hash.of(node.secret()));
+        edit.count(Total.NODES, -1);
+        edit.count(Total.NODE_DELETES, 1);
+    }
+
     public static Refused unknown(String nodeId) {
         return new Refused(ErrorCode.NODE_NOT_FOUND, "NodeNotFound: there is no node " + nodeId);
     }

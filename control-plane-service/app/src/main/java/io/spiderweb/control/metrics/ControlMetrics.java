@@ -59,10 +59,14 @@ public class ControlMetrics implements MetricsJson {
             case NODES -> "spiderweb.nodes.total";
             case NODE_JOINS -> "spiderweb.node.joins";
             case LEASE_REFRESHES -> "spiderweb.node.lease.refresh";
+            case NODE_DELETES -> "spiderweb.node.deletes";
             case PROJECTS -> "spiderweb.projects.total";
             case BINDINGS -> "spiderweb.active.project.bindings";
             case PROJECT_CREATES -> "spiderweb.project.creates";
             case PROJECT_UPDATES -> "spiderweb.project.updates";
+            case PROJECT_DELETES -> "spiderweb.project.deletes";
+            case TOKEN_ROTATES -> "spiderweb.project.token.rotates";
+            case TOKEN_REVOKES -> "spiderweb.project.token.revokes";
             case ACTIVATIONS -> "spiderweb.project.activations";
             case MOUNTS -> "spiderweb.project.mounts.total";
             case MOUNT_SETS -> "spiderweb.mount.sets";

@@ -7,9 +7,9 @@ import io.spiderweb.control.leases.Node;
 import io.spiderweb.control.leases.NodeCatalog;
 import io.spiderweb.control.leases.TimeToLive;
 import io.spiderweb.control.state.Database;
+import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Ledger.Sequence;
 import io.spiderweb.control.state.Total;
-import io.spiderweb.store.Lease;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
@@ -19,8 +19,10 @@ import io.spiderweb.wire.control.Principal.Role;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a machine with an invite a node. */
+/** Makes a machine a node: one with an invite, or one whose request was approved. */
 @Singleton
 public class Pairing {
 
@@ -46,24 +48,42 @@ public class Pairing {
                 throw new Refused(
                         ErrorCode.FORBIDDEN, "a connection that was opened with an invite can only use that invite");
             }
-            if (edit.total(Total.NODES) >= MAX_NODES) {
-                throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_NODES + " nodes already");
-            }
-            String id = "node-" + edit.next(Sequence.NODE);
-            Node joined = new Node(
-                    id,
-                    request.nodeName() == null ? id : request.nodeName(),
-                    request.fsUrl() == null ? "" : request.fsUrl(),
+            return admit(
+                    edit,
                     secret,
+                    request.nodeName(),
+                    Objects.requireNonNullElse(request.fsUrl(), ""),
                     NodeReply.Platform.UNKNOWN,
-                    request.features() == null ? List.of() : request.features(),
-                    edit.nowMs(),
-                    true);
-            NodeCatalog.add(edit, joined, hash);
-            edit.count(Total.NODE_JOINS, 1);
-            return joined;
+                    Objects.requireNonNullElse(request.features(), List.of()));
         });
-        Lease lease = database.leases().renew(node.nodeId(), TimeToLive.clamped(request.leaseTtlMs()));
-        return node.joined(lease);
+        return withLease(node, request.leaseTtlMs());
+    }
+
+    /**
+     * Creates a node, as part of a change.
+     *
+     * @param name null for its id
+     */
+    Node admit(
+            Edit edit,
+            Secret secret,
+            @Nullable String name,
+            String fsUrl,
+            NodeReply.Platform platform,
+            List<String> features)
+            throws Refused {
+        if (edit.total(Total.NODES) >= MAX_NODES) {
+            throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_NODES + " nodes already");
+        }
+        String id = "node-" + edit.next(Sequence.NODE);
+        Node node = new Node(id, name == null ? id : name, fsUrl, secret, platform, features, edit.nowMs(), true);
+        NodeCatalog.add(edit, node, hash);
+        edit.count(Total.NODE_JOINS, 1);
+        return node;
+    }
+
+    /** Starts the lease of a node that was admitted, and says what the node has to know. */
+    NodeReply.Joined withLease(Node node, long ttlMs) {
+        return node.joined(database.leases().renew(node.nodeId(), TimeToLive.clamped(ttlMs)));
     }
 }

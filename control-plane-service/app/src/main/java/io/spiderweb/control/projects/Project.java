@@ -40,6 +40,10 @@ public record Project(
         return new Project(projectId, name, vision, status, tokenHash, createdAtMs, nowMs, newMounts);
     }
 
+    Project withToken(String newTokenHash, long nowMs) {
+        return new Project(projectId, name, vision, status, newTokenHash, createdAtMs, nowMs, mounts);
+    }
+
     Project described(@Nullable String newName, @Nullable String newVision, @Nullable String newStatus, long nowMs) {
         return new Project(
                 projectId,

@@ -30,6 +30,9 @@ public class Projects {
     private static final int MAX_PROJECTS = 10_000;
     private static final int MAX_BINDINGS = 10_000;
 
+    /** The store takes 1,000 documents in one change. */
+    private static final int MAX_PROJECTS_AT_ONCE = 900;
+
     private final Database database;
     private final ProjectAccess access;
     private final KeyedHash hash;
@@ -59,6 +62,45 @@ public class Projects {
         });
     }
 
+    public ProjectReply.Project update(ProjectRequest.Update request) throws Refused {
+        return database.change(edit -> {
+            Project project = existing(edit, request.projectId());
+            access.checkToken(project, request.projectToken());
+            boolean describes = request.name() != null || request.vision() != null || request.status() != null;
+            if (project.isBuiltin() && describes) {
+                throw ProjectAccess.isProtected("name, vision and status");
+            }
+            Project updated = project.described(request.name(), request.vision(), request.status(), edit.nowMs());
+            edit.put(Project.TABLE, project.projectId(), updated);
+            edit.count(Total.PROJECT_UPDATES, 1);
+            return updated.toWire(null);
+        });
+    }
+
+    /** Agents that worked in it work in none then: a binding to a project that is gone counts as none. */
+    public ProjectReply.Deleted delete(ProjectRequest.Delete request) throws Refused {
+        return database.change(edit -> {
+            Project project = mutable(edit, "the existence", request.projectId(), request.projectToken());
+            edit.delete(Project.TABLE, project.projectId());
+            edit.count(Total.PROJECTS, -1);
+            edit.count(Total.MOUNTS, -project.mounts().size());
+            edit.count(Total.PROJECT_DELETES, 1);
+            return new ProjectReply.Deleted(true, project.projectId());
+        });
+    }
+
+    public ProjectReply.TokenRotated rotateToken(ProjectRequest.TokenRotate request) throws Refused {
+        Secret fresh = Tokens.project();
+        long now = replaceToken(request.projectId(), request.projectToken(), fresh, Total.TOKEN_ROTATES);
+        return new ProjectReply.TokenRotated(request.projectId(), fresh, true, now);
+    }
+
+    public ProjectReply.TokenRevoked revokeToken(ProjectRequest.TokenRevoke request) throws Refused {
+        Secret fresh = Tokens.project();
+        long now = replaceToken(request.projectId(), request.projectToken(), fresh, Total.TOKEN_REVOKES);
+        return new ProjectReply.TokenRevoked(request.projectId(), fresh, true, now);
+    }
+
     public ProjectReply.Projects list() {
         return new ProjectReply.Projects(
                 database.all(Project.TABLE).stream().map(Project::summary).toList());
@@ -79,7 +121,7 @@ public class Projects {
     public ProjectReply.Project setMount(ProjectRequest.MountSet request) throws Refused {
         return database.change(edit -> {
             requireNode(edit, request.nodeId());
-            Project project = mutable(edit, request.projectId(), request.projectToken());
+            Project project = mutable(edit, "the mounts", request.projectId(), request.projectToken());
             Mount mount = new Mount(MountList.path(request.mountPath()), request.nodeId(), request.exportName());
             List<Mount> mounts = MountList.with(project.mounts(), mount);
             edit.count(Total.MOUNT_SETS, 1);
@@ -89,7 +131,7 @@ public class Projects {
 
     public ProjectReply.Project removeMount(ProjectRequest.MountRemove request) throws Refused {
         return database.change(edit -> {
-            Project project = mutable(edit, request.projectId(), request.projectToken());
+            Project project = mutable(edit, "the mounts", request.projectId(), request.projectToken());
             MountPath path = MountList.path(request.mountPath());
             Predicate<Mount> removed = mount -> mount.path().equals(path)
                     && (request.nodeId() == null
@@ -119,6 +161,27 @@ public class Projects {
     static void requireNode(Edit edit, String nodeId) throws Refused {
         if (edit.get(Node.TABLE, nodeId).isEmpty()) {
             throw NodeCatalog.unknown(nodeId);
+        }
+    }
+
+    /** Takes a node that goes away out of all projects, as part of a change. */
+    public static void removeMountsOf(Edit edit, String nodeId) throws Refused {
+        List<Project> affected = edit.all(Project.TABLE).values().stream()
+                .filter(project -> project.mounts().stream()
+                        .anyMatch(mount -> mount.nodeId().equals(nodeId)))
+                .toList();
+        if (affected.size() > MAX_PROJECTS_AT_ONCE) {
+            throw new Refused(
+                    ErrorCode.CONTROL_PLANE_ERROR,
+                    nodeId + " is mounted in more than " + MAX_PROJECTS_AT_ONCE + " projects: unmount it there first");
+        }
+        for (Project project : affected) {
+            replaceMounts(
+                    edit,
+                    project,
+                    project.mounts().stream()
+                            .filter(mount -> !mount.nodeId().equals(nodeId))
+                            .toList());
         }
     }
 
@@ -157,10 +220,20 @@ public class Projects {
                 List.of());
     }
 
-    private Project mutable(Edit edit, String projectId, Secret token) throws Refused {
+    private long replaceToken(String projectId, Secret shown, Secret fresh, Total counted) throws Refused {
+        return database.change(edit -> {
+            Project project = mutable(edit, "the token", projectId, shown);
+            long now = edit.nowMs();
+            edit.put(Project.TABLE, projectId, project.withToken(hash.of(fresh), now));
+            edit.count(counted, 1);
+            return now;
+        });
+    }
+
+    private Project mutable(Edit edit, String what, String projectId, Secret token) throws Refused {
         Project project = existing(edit, projectId);
         if (project.isBuiltin()) {
-            throw ProjectAccess.isProtected("the mounts");
+            throw ProjectAccess.isProtected(what);
         }
         access.checkToken(project, token);
         return project;

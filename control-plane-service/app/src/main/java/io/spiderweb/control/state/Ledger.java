@@ -25,7 +25,8 @@ public record Ledger(Map<Sequence, Long> next, Map<Total, Long> totals) {
     public enum Sequence {
         INVITE,
         NODE,
-        PROJECT
+        PROJECT,
+        PENDING_JOIN
     }
 
     long peek(Sequence sequence) {

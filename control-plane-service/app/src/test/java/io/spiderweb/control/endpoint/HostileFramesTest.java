@@ -11,6 +11,7 @@ import io.spiderweb.control.Installation;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.TestClient;
 import io.spiderweb.control.auth.MutationGate;
+import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Topology;
 import io.spiderweb.control.topology.TopologyChange;
@@ -52,6 +53,9 @@ class HostileFramesTest {
 
     @Inject
     MutationGate gate;
+
+    @Inject
+    RequestRate requestRate;
 
     @Inject
     Topology topology;
@@ -146,7 +150,9 @@ class HostileFramesTest {
 
     private Conversation conversation(Outbox outbox) {
         return new Conversation(
-                Principal.ADMIN, outbox, new Conversation.Services(operations, sessions, gate, topology, primaryAgent));
+                new Peer(Principal.ADMIN, "127.0.0.1"),
+                outbox,
+                new Conversation.Services(operations, sessions, gate, requestRate, topology, primaryAgent));
     }
 
     private static Outbox.Sink answering(BlockingQueue<String> answers) {

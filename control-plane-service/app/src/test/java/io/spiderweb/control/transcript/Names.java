@@ -17,22 +17,35 @@ import java.util.regex.Pattern;
 final class Names {
 
     // a token begins as an id does, but goes on with letters
-    private static final Pattern ID = Pattern.compile("\\b(?:node|proj|invite)-\\d+\\b");
+    private static final Pattern ID = Pattern.compile("\\b(?:node|proj|invite|pending-join)-\\d+\\b");
     private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z-]+>");
 
     private final Map<String, String> ours = new HashMap<>();
+    private final Map<String, String> replaced = new HashMap<>();
 
     void learn(String recorded, String actual) {
-        ours.put(recorded, actual);
+        String before = ours.put(recorded, actual);
+        if (before != null) {
+            replaced.put(recorded, before);
+        }
     }
 
     /** A recorded request as we have to send it. */
     JsonNode translate(JsonNode request) throws InvalidJsonException {
+        return translate(request, ours);
+    }
+
+    /** The same with the token that a project had before the one it has now. */
+    JsonNode translateWithReplacedToken(JsonNode request) throws InvalidJsonException {
+        return translate(request, replaced);
+    }
+
+    private JsonNode translate(JsonNode request, Map<String, String> tokens) throws InvalidJsonException {
         JsonNode payload = request.path("payload");
         String project = payload.path("project_id").asText();
         String node = payload.path("node_id").asText();
         String text = Json.write(request)
-                .replace("<project-token>", ours.getOrDefault("token of " + project, "<project-token>"))
+                .replace("<project-token>", tokens.getOrDefault("token of " + project, "<project-token>"))
                 .replace("<node-secret>", ours.getOrDefault("secret of " + node, "<node-secret>"))
                 .replace("<invite-token>", ours.getOrDefault("invite", "<invite-token>"));
         return Json.parse(ids(text));

@@ -33,6 +33,9 @@ class TranscriptTest {
     /** Before this step the recording waited until a lease of one second was over. */
     private static final String EXPIRED_BY = "lease-expiry 5";
 
+    /** Requests that show a token which was replaced before: its placeholder is the same. */
+    private static final Set<String> WITH_REPLACED_TOKEN = Set.of("projects 27", "push 21");
+
     @Inject
     Installation installation;
 
@@ -67,12 +70,19 @@ class TranscriptTest {
                     if (EXPIRED_BY.equals(scenario + " " + line.path("step").asInt())) {
                         ClockAhead.advance(Duration.ofSeconds(2));
                     }
-                    client.send(frame.isTextual() ? frame.textValue() : Json.write(names.translate(frame)));
+                    client.send(
+                            frame.isTextual()
+                                    ? frame.textValue()
+                                    : Json.write(translate(scenario + " " + line.path("step"), frame)));
                 }
             } else if (!skipping) {
                 receive(scenario + " " + line.path("step").asInt(), line, client);
             }
         }
+    }
+
+    private JsonNode translate(String where, JsonNode frame) throws Exception {
+        return WITH_REPLACED_TOKEN.contains(where) ? names.translateWithReplacedToken(frame) : names.translate(frame);
     }
 
     private void receive(String where, JsonNode line, TestClient client) throws Exception {
@@ -97,6 +107,7 @@ class TranscriptTest {
         JsonNode actual = client.await(frame -> frame.has("channel") || where.startsWith("push-id-escape"));
         if (line.path("note").asText().startsWith("defect:")) {
             checkDefect(where, actual);
+            learn(recorded, actual);
         } else if (Differences.BETTER.containsKey(where)) {
             assertThat(actual.path("ok")).as("%s: %s", where, actual).isNotEqualTo(recorded.path("ok"));
         } else if (Differences.KIND_ONLY.containsKey(where)) {
@@ -115,6 +126,10 @@ class TranscriptTest {
                 assertThat(actual.path("id").asText()).as(where).isEqualTo("e");
                 assertThat(actual.path("error").path("code").asText()).isEqualTo("invalid_envelope");
             }
+            case "projects 30" ->
+                assertThat(actual.path("payload").path("project_token").asText())
+                        .as("the only way to change the project from now on")
+                        .startsWith("proj-");
             case "project-up 26" ->
                 assertThat(actual.path("payload").path("projects").findValuesAsText("name"))
                         .as("what failed left nothing behind")
@@ -175,7 +190,6 @@ class TranscriptTest {
     private void prepare(String scenario) throws Exception {
         switch (scenario) {
             case "gated-user" -> project("proj-1", "Users");
-            case "lease" -> node("node-3", "edge-1", "ws://10.0.0.6:18891/v2/fs");
             case "workspace-errors" -> project("proj-3", "Other");
             case "lease-expiry" -> {
                 project("proj-7", "Lease");

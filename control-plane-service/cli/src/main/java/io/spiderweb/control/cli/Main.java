@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  spiderweb-control workspace_status",
             "  spiderweb-control node_invite_create '{\"expires_in_ms\":600000}'",
+            "  spiderweb-control node_join_pending_list",
+            "  spiderweb-control node_join_approve '{\"request_id\":\"pending-join-1\"}'",
             "  spiderweb-control project_up '{\"name\":\"Lab\",\"desired_mounts\":[",
             "      {\"mount_path\":\"/src\",\"node_id\":\"node-1\",\"export_name\":\"work\"}]}'",
             "  spiderweb-control --url ws://gateway:18790/ control.ping",

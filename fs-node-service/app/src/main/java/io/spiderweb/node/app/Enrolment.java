@@ -1,6 +1,9 @@
 package io.spiderweb.node.app;
 
 import io.spiderweb.node.app.pairing.ControlPlane;
+import io.spiderweb.node.app.pairing.JoinByInvite;
+import io.spiderweb.node.app.pairing.JoinByRequest;
+import io.spiderweb.node.app.pairing.Joining;
 import io.spiderweb.node.app.pairing.Membership;
 import io.spiderweb.node.app.pairing.StateFile;
 import io.spiderweb.service.DataDirectory;
@@ -52,17 +55,34 @@ class Enrolment {
                 .orElseGet(() -> dataDirectory.get().path().resolve(nodeName()).resolve("node-state.json")));
     }
 
-    /** @param port that the service listens on, also where it took a free one */
-    Membership.Settings settings(int port) {
+    /**
+     * How this node joins and stays.
+     *
+     * @param port that the service listens on, also where it took a free one
+     * @param joined whether it has joined already, and needs no invite
+     */
+    Membership.Settings settings(int port, boolean joined) {
         return new Membership.Settings(
-                invite(),
-                nodeName(),
+                joined ? null : joining(nodeName(), fsUrl(port), config.leaseTtlMs()),
                 fsUrl(port),
                 config.leaseTtlMs(),
                 max(SHORTEST_REFRESH, Duration.ofMillis(config.refreshIntervalMs())),
                 new Backoff(
                         Duration.ofMillis(Math.max(1, config.reconnectBackoffMs())),
                         Duration.ofMillis(Math.max(1, config.reconnectBackoffMaxMs()))));
+    }
+
+    private Joining joining(String name, String url, long leaseTtlMs) {
+        Secret invite = invite();
+        boolean byInvite = config.pairMode().map(PairMode.INVITE::equals).orElse(invite != null);
+        if (!byInvite) {
+            return new JoinByRequest(name, url, leaseTtlMs);
+        }
+        if (invite == null) {
+            throw new StartupException("to join by invite this node needs one: give --invite-file, or"
+                    + " SPIDERWEB_INVITE_TOKEN (spiderweb-control node_invite_create makes one)");
+        }
+        return new JoinByInvite(invite, name, url, leaseTtlMs);
     }
 
     private String nodeName() {

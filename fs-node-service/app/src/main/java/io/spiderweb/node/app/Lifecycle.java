@@ -11,7 +11,6 @@ import io.spiderweb.node.app.pairing.Membership;
 import io.spiderweb.node.app.pairing.NodeState.Identity;
 import io.spiderweb.node.app.pairing.StateFile;
 import io.spiderweb.service.ServiceConfig;
-import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.service.lifecycle.Stopping;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.fs.Export;
@@ -75,7 +74,9 @@ class Lifecycle implements Membership.Listener {
 
     void listening(@ObservesAsync HttpServerStart event, HttpServer server) {
         if (stateFile != null && controlPlane != null) {
-            membership = Membership.start(stateFile, controlPlane, enrolment.settings(server.getPort()), this);
+            Membership.Settings settings =
+                    enrolment.settings(server.getPort(), stateFile.load().isPaired());
+            membership = Membership.start(stateFile, controlPlane, settings, this);
         }
     }
 
@@ -121,12 +122,8 @@ class Lifecycle implements Membership.Listener {
     private void prepareToJoin(String url) {
         controlPlane = enrolment.controlPlane(url);
         stateFile = enrolment.stateFile();
-        boolean hasInvite = enrolment.settings(service.port()).invite() != null;
-        if (!stateFile.load().isPaired() && !hasInvite) {
-            throw new StartupException("to join " + url
-                    + " this node needs an invite: give --invite-file, or SPIDERWEB_INVITE_TOKEN (spiderweb-control"
-                    + " node_invite_create makes one)");
-        }
+        // so that what is wrong with them ends the start
+        var _ = enrolment.settings(service.port(), stateFile.load().isPaired());
     }
 
     private void warnIfOpen() {

@@ -33,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
             "  spiderweb-fs-node --export work=/srv/work --export docs=/srv/docs:ro",
             "  spiderweb-fs-node --export work=/srv/work --control-url ws://hub:18790 \\",
             "      --invite-file invite --node-name edge-1",
+            "  spiderweb-fs-node --export work=/srv/work --control-url ws://hub:18790 \\",
+            "      --pair-mode request --node-name edge-2",
             "  (reachable from elsewhere: --bind 0.0.0.0 --fs-url ws://edge-1:18891/v2/fs)"
         })
 public final class NodeCommand implements Callable<Integer> {
@@ -65,8 +67,11 @@ public final class NodeCommand implements Callable<Integer> {
             description = "role token for a control plane that takes no invite as credential (SPIDERWEB_AUTH_TOKEN)")
     private @Nullable String controlAuthToken;
 
-    @Option(names = "--pair-mode", paramLabel = "MODE", description = "how to become a node: invite (the only one)")
-    @SuppressWarnings("UnusedVariable") // to be parsed is all: it refuses the way that is not there
+    @Option(
+            names = "--pair-mode",
+            paramLabel = "MODE",
+            description = "how to become a node: with an invite, or by a request that somebody approves"
+                    + " (SPIDERWEB_PAIR_MODE; invite if there is one, else request)")
     private @Nullable PairMode pairMode;
 
     @Option(
@@ -108,11 +113,6 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--reconnect-backoff-max-ms", paramLabel = "MS", description = "longest such wait (60000)")
     private @Nullable Long backoffMaxMs;
 
-    /** How a node can become one. Approval by an operator is the other way of the protocol. */
-    private enum PairMode {
-        INVITE
-    }
-
     public static void main(String... args) {
         Launcher.run(new NodeCommand(), args);
     }
@@ -126,6 +126,7 @@ public final class NodeCommand implements Callable<Integer> {
         return Service.run(settings.set("spiderweb.session-token", authToken)
                 .set("spiderweb.control-url", controlUrl)
                 .set("spiderweb.auth-token", controlAuthToken)
+                .set("spiderweb.pair-mode", pairMode)
                 .set("spiderweb.invite-token", inviteToken)
                 .set("spiderweb.invite-file", inviteFile)
                 .set("spiderweb.node-name", nodeName)

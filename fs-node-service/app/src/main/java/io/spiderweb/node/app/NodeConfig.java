@@ -24,6 +24,9 @@ public interface NodeConfig {
     /** A role token of the control plane. */
     Optional<String> authToken();
 
+    /** By invite if there is one, else by request. */
+    Optional<PairMode> pairMode();
+
     Optional<String> inviteToken();
 
     Optional<Path> inviteFile();

@@ -34,8 +34,8 @@ class NodeCommandTest {
     }
 
     @Test
-    void theWayOfPairingThatIsNotThereIsRefused() throws Exception {
-        assertThat(run("--pair-mode", "request").err).contains("INVITE", "'request'");
+    void aWayOfPairingThatIsNotThereIsRefused() throws Exception {
+        assertThat(run("--pair-mode", "magic").err).contains("INVITE", "REQUEST", "'magic'");
     }
 
     private static Outcome run(String... args) throws Exception {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public enum ControlOperation {
     VERSION(
             "version",
-            Access.ANY,
+            Access.ANYONE,
             Scope.NONE,
             Shape.A,
             Push.NO,
@@ -21,7 +21,7 @@ public enum ControlOperation {
             ConnectionReply.VersionAck.class),
     CONNECT(
             "connect",
-            Access.ANY,
+            Access.ANYONE,
             Scope.NONE,
             Shape.A,
             Push.NO,
@@ -94,6 +94,46 @@ public enum ControlOperation {
             NodeReply.Invite.class),
     NODE_JOIN(
             "node_join", Access.INVITE, Scope.NONE, Shape.B, Push.YES, NodeRequest.Join::read, NodeReply.Joined.class),
+    NODE_JOIN_REQUEST(
+            "node_join_request",
+            Access.ANYONE,
+            Scope.NONE,
+            Shape.B,
+            Push.YES,
+            NodeRequest.JoinRequest::read,
+            NodeReply.JoinRequested.class),
+    NODE_JOIN_PENDING_LIST(
+            "node_join_pending_list",
+            Access.ADMIN,
+            Scope.OPERATOR,
+            Shape.B,
+            Push.NO,
+            f -> new NodeRequest.JoinPendingList(),
+            NodeReply.PendingJoins.class),
+    NODE_JOIN_APPROVE(
+            "node_join_approve",
+            Access.ADMIN,
+            Scope.OPERATOR,
+            Shape.B,
+            Push.YES,
+            NodeRequest.JoinApprove::read,
+            NodeReply.Joined.class),
+    NODE_JOIN_DENY(
+            "node_join_deny",
+            Access.ADMIN,
+            Scope.OPERATOR,
+            Shape.B,
+            Push.YES,
+            NodeRequest.JoinDeny::read,
+            NodeReply.JoinDenied.class),
+    NODE_JOIN_COLLECT(
+            "node_join_collect",
+            Access.ANYONE,
+            Scope.NONE,
+            Shape.B,
+            Push.NO,
+            NodeRequest.JoinCollect::read,
+            NodeReply.Joined.class),
     NODE_LEASE_REFRESH(
             "node_lease_refresh",
             Access.NODE,
@@ -111,6 +151,14 @@ public enum ControlOperation {
             f -> new NodeRequest.ListAll(),
             NodeReply.Nodes.class),
     NODE_GET("node_get", Access.ADMIN, Scope.NONE, Shape.B, Push.NO, NodeRequest.Get::read, NodeReply.OneNode.class),
+    NODE_DELETE(
+            "node_delete",
+            Access.ADMIN,
+            Scope.NODE,
+            Shape.B,
+            Push.YES,
+            NodeRequest.Delete::read,
+            NodeReply.Deleted.class),
     PROJECT_CREATE(
             "project_create",
             Access.ANY,
@@ -119,6 +167,38 @@ public enum ControlOperation {
             Push.YES,
             ProjectRequest.Create::read,
             ProjectReply.Project.class),
+    PROJECT_UPDATE(
+            "project_update",
+            Access.ANY,
+            Scope.PROJECT,
+            Shape.B,
+            Push.YES,
+            ProjectRequest.Update::read,
+            ProjectReply.Project.class),
+    PROJECT_DELETE(
+            "project_delete",
+            Access.ANY,
+            Scope.PROJECT,
+            Shape.B,
+            Push.YES,
+            ProjectRequest.Delete::read,
+            ProjectReply.Deleted.class),
+    PROJECT_TOKEN_ROTATE(
+            "project_token_rotate",
+            Access.ANY,
+            Scope.PROJECT,
+            Shape.B,
+            Push.NO,
+            ProjectRequest.TokenRotate::read,
+            ProjectReply.TokenRotated.class),
+    PROJECT_TOKEN_REVOKE(
+            "project_token_revoke",
+            Access.ANY,
+            Scope.PROJECT,
+            Shape.B,
+            Push.NO,
+            ProjectRequest.TokenRevoke::read,
+            ProjectReply.TokenRevoked.class),
     PROJECT_LIST(
             "project_list",
             Access.ANY,
@@ -196,6 +276,8 @@ public enum ControlOperation {
 
     /** Who may call an operation, beside services, which may call all. */
     public enum Access {
+        /** Everybody, also who shows no credential at all. */
+        ANYONE,
         /** Admins and users. */
         ANY,
         ADMIN,

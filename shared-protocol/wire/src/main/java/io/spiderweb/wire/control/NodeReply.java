@@ -1,7 +1,9 @@
 package io.spiderweb.wire.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spiderweb.wire.Secret;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to {@link NodeRequest}. Times are milliseconds since the epoch. */
 public sealed interface NodeReply extends ControlReply {
@@ -19,6 +21,27 @@ public sealed interface NodeReply extends ControlReply {
             long leaseExpiresAtMs)
             implements NodeReply {}
 
+    /**
+     * @param requestNonce known to the requester alone, who shows it to collect the credentials; other servers send none
+     */
+    record JoinRequested(
+            String requestId,
+            String nodeName,
+            String fsUrl,
+            Platform platform,
+            long requestedAtMs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Secret requestNonce)
+            implements NodeReply {}
+
+    record PendingJoins(List<PendingJoin> pending) implements NodeReply {}
+
+    record PendingJoin(String requestId, String nodeName, String fsUrl, Platform platform, long requestedAtMs) {}
+
+    record JoinDenied(boolean denied, String requestId) implements NodeReply {}
+
+    record Deleted(boolean deleted, String nodeId) implements NodeReply {}
+
     record Nodes(List<Node> nodes) implements NodeReply {}
 
     record OneNode(Node node) implements NodeReply {}
@@ -34,6 +57,8 @@ public sealed interface NodeReply extends ControlReply {
             long leaseExpiresAtMs) {}
 
     record Platform(String os, String arch, String runtimeKind) {
-        public static final Platform UNKNOWN = new Platform("unknown", "unknown", "unknown");
+        static final String UNKNOWN_PROPERTY = "unknown";
+
+        public static final Platform UNKNOWN = new Platform(UNKNOWN_PROPERTY, UNKNOWN_PROPERTY, UNKNOWN_PROPERTY);
     }
 }

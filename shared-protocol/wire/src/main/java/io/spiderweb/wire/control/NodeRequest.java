@@ -41,6 +41,67 @@ public sealed interface NodeRequest extends ControlRequest {
         }
     }
 
+    /**
+     * Asks to become a node, for somebody to decide.
+     *
+     * @param nodeName null for the id that the request gets
+     * @param features as in {@link Join}
+     */
+    record JoinRequest(
+            @Nullable String nodeName,
+            @Nullable String fsUrl,
+            NodeReply.Platform platform,
+            @Nullable List<String> features)
+            implements NodeRequest {
+
+        static JoinRequest read(Fields fields) throws InvalidJsonException {
+            return new JoinRequest(
+                    fields.optional("node_name", NodeRequest::isName, NAME_RULE),
+                    fields.optional("fs_url", url -> url.isEmpty() || Identifiers.isFsUrl(url), URL_RULE),
+                    platform(fields.optionalObject("platform")),
+                    fields.strings("features"));
+        }
+
+        private static NodeReply.Platform platform(Fields platform) throws InvalidJsonException {
+            return new NodeReply.Platform(
+                    property(platform, "os"), property(platform, "arch"), property(platform, "runtime_kind"));
+        }
+
+        private static String property(Fields platform, String name) throws InvalidJsonException {
+            String given =
+                    platform.optional(name, text -> Identifiers.isIdentifier(text, 64), "1 to 64 of A-Z a-z 0-9 - _ .");
+            return given == null ? NodeReply.Platform.UNKNOWN_PROPERTY : given;
+        }
+    }
+
+    record JoinPendingList() implements NodeRequest {}
+
+    record JoinApprove(String requestId, long leaseTtlMs) implements NodeRequest {
+        static JoinApprove read(Fields fields) throws InvalidJsonException {
+            return new JoinApprove(identifier(fields, "request_id"), fields.unsigned("lease_ttl_ms", DEFAULT_LEASE_MS));
+        }
+    }
+
+    record JoinDeny(String requestId) implements NodeRequest {
+        static JoinDeny read(Fields fields) throws InvalidJsonException {
+            return new JoinDeny(identifier(fields, "request_id"));
+        }
+    }
+
+    /**
+     * Fetches the credentials once the request was approved; ours ({@code spec control 11} row 8).
+     *
+     * @param requestNonce what the answer to the request told, which proves that this is the requester
+     */
+    record JoinCollect(String requestId, Secret requestNonce, long leaseTtlMs) implements NodeRequest {
+        static JoinCollect read(Fields fields) throws InvalidJsonException {
+            return new JoinCollect(
+                    identifier(fields, "request_id"),
+                    fields.requiredSecret("request_nonce"),
+                    fields.unsigned("lease_ttl_ms", DEFAULT_LEASE_MS));
+        }
+    }
+
     record LeaseRefresh(
             String nodeId,
             Secret nodeSecret,
@@ -49,10 +110,16 @@ public sealed interface NodeRequest extends ControlRequest {
 
         static LeaseRefresh read(Fields fields) throws InvalidJsonException {
             return new LeaseRefresh(
-                    fields.required("node_id", NodeRequest::isName, NAME_RULE),
+                    identifier(fields, "node_id"),
                     fields.requiredSecret("node_secret"),
                     fields.unsigned("lease_ttl_ms", DEFAULT_LEASE_MS),
                     fields.optional("fs_url", Identifiers::isFsUrl, URL_RULE));
+        }
+    }
+
+    record Delete(String nodeId, Secret nodeSecret) implements NodeRequest {
+        static Delete read(Fields fields) throws InvalidJsonException {
+            return new Delete(identifier(fields, "node_id"), fields.requiredSecret("node_secret"));
         }
     }
 
@@ -66,6 +133,10 @@ public sealed interface NodeRequest extends ControlRequest {
 
     String NAME_RULE = "1 to 128 of A-Z a-z 0-9 - _ .";
     String URL_RULE = "a ws:// or wss:// address with /v2/fs in it, at most 512 bytes";
+
+    private static String identifier(Fields fields, String member) throws InvalidJsonException {
+        return fields.required(member, NodeRequest::isName, NAME_RULE);
+    }
 
     private static boolean isName(String text) {
         return Identifiers.isIdentifier(text, 128);

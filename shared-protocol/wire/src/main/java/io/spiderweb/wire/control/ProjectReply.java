@@ -27,6 +27,16 @@ public sealed interface ProjectReply extends ControlReply {
             List<ProjectRequest.DesiredMount> mounts)
             implements ProjectReply {}
 
+    record Deleted(boolean deleted, String projectId) implements ProjectReply {}
+
+    /** @param projectToken the new one; the old one opens nothing any more */
+    record TokenRotated(String projectId, Secret projectToken, boolean rotated, long updatedAtMs)
+            implements ProjectReply {}
+
+    /** @param projectToken as of {@link TokenRotated}: without one, nobody could change the project any more */
+    record TokenRevoked(String projectId, Secret projectToken, boolean revoked, long updatedAtMs)
+            implements ProjectReply {}
+
     record Projects(List<Summary> projects) implements ProjectReply {}
 
     record Summary(

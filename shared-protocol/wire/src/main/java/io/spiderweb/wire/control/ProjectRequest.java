@@ -22,6 +22,43 @@ public sealed interface ProjectRequest extends ControlRequest {
         }
     }
 
+    /** @param name null, as the others, to leave it as it is */
+    record Update(
+            String projectId,
+            Secret projectToken,
+            @Nullable String name,
+            @Nullable String vision,
+            @Nullable String status)
+            implements ProjectRequest {
+
+        static Update read(Fields fields) throws InvalidJsonException {
+            return new Update(
+                    id(fields),
+                    fields.requiredSecret("project_token"),
+                    fields.optional("name", ProjectRequest::isName, NAME_RULE),
+                    optionalVision(fields),
+                    optionalStatus(fields));
+        }
+    }
+
+    record Delete(String projectId, Secret projectToken) implements ProjectRequest {
+        static Delete read(Fields fields) throws InvalidJsonException {
+            return new Delete(id(fields), fields.requiredSecret("project_token"));
+        }
+    }
+
+    record TokenRotate(String projectId, Secret projectToken) implements ProjectRequest {
+        static TokenRotate read(Fields fields) throws InvalidJsonException {
+            return new TokenRotate(id(fields), fields.requiredSecret("project_token"));
+        }
+    }
+
+    record TokenRevoke(String projectId, Secret projectToken) implements ProjectRequest {
+        static TokenRevoke read(Fields fields) throws InvalidJsonException {
+            return new TokenRevoke(id(fields), fields.requiredSecret("project_token"));
+        }
+    }
+
     record ListAll() implements ProjectRequest {}
 
     record Get(String projectId) implements ProjectRequest {

@@ -115,6 +115,18 @@ public record Fields(ObjectNode object) {
         return List.copyOf(strings);
     }
 
+    /** An object that may be left out, and then is one without members; anything else is of the wrong type. */
+    public Fields optionalObject(String name) throws InvalidJsonException {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return new Fields(object.objectNode());
+        }
+        if (value instanceof ObjectNode nested) {
+            return new Fields(nested);
+        }
+        throw new InvalidJsonException(Kind.TYPE, name + " must be an object");
+    }
+
     /** The objects of an array that is there; anything else is of the wrong type. */
     public List<Fields> objects(String name) throws InvalidJsonException {
         JsonNode array = present(name);

@@ -9,14 +9,17 @@ import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.ControlRequest;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
+import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The control plane as a node uses it: one connection per operation. Ours take the node's own credential, the invite or the
- * secret, as bearer; an older one wants a role token (spec fs-node 10.5).
+ * secret, as bearer, and none from a node that asks to join; an older one wants a role token (spec fs-node 10.5).
  */
 public final class ControlPlane implements AutoCloseable {
+
+    private static final int UNAUTHORIZED = 401;
 
     private final WsClient client = WsClient.create();
     private final String url;
@@ -30,11 +33,27 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     NodeReply.Joined join(NodeRequest.Join request) throws IOException {
-        return call(request.inviteToken(), ControlOperation.NODE_JOIN, request);
+        return call(request.inviteToken(), ControlOperation.NODE_JOIN, request, NodeReply.Joined.class);
+    }
+
+    NodeReply.JoinRequested requestJoin(NodeRequest.JoinRequest request) throws IOException {
+        return call(null, ControlOperation.NODE_JOIN_REQUEST, request, NodeReply.JoinRequested.class);
+    }
+
+    NodeReply.Joined collect(NodeRequest.JoinCollect request) throws IOException {
+        return call(null, ControlOperation.NODE_JOIN_COLLECT, request, NodeReply.Joined.class);
+    }
+
+    NodeReply.Joined approve(NodeRequest.JoinApprove request) throws IOException {
+        return call(null, ControlOperation.NODE_JOIN_APPROVE, request, NodeReply.Joined.class);
     }
 
     NodeReply.Joined refresh(NodeRequest.LeaseRefresh request) throws IOException {
-        return call(request.nodeSecret(), ControlOperation.NODE_LEASE_REFRESH, request);
+        return call(request.nodeSecret(), ControlOperation.NODE_LEASE_REFRESH, request, NodeReply.Joined.class);
+    }
+
+    static boolean isUnauthorized(IOException e) {
+        return e.getCause() instanceof UpgradeRejectedException rejected && rejected.getStatus() == UNAUTHORIZED;
     }
 
     @Override
@@ -47,10 +66,12 @@ public final class ControlPlane implements AutoCloseable {
         return url;
     }
 
-    private NodeReply.Joined call(Secret own, ControlOperation operation, ControlRequest request) throws IOException {
+    private <T extends NodeReply> T call(
+            @Nullable Secret own, ControlOperation operation, ControlRequest request, Class<T> reply)
+            throws IOException {
         try (ControlConnection connection =
                 ControlConnection.openVersioned(client, Endpoint.of(url, own), event -> {}, reason -> {})) {
-            return connection.call(operation, request, NodeReply.Joined.class);
+            return connection.call(operation, request, reply);
         } catch (IOException e) {
             if (roleToken == null || isAboutTheNode(e)) {
                 throw e;
@@ -58,7 +79,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         try (ControlConnection connection =
                 ControlConnection.open(client, Endpoint.of(url, roleToken), event -> {}, reason -> {})) {
-            return connection.call(operation, request, NodeReply.Joined.class);
+            return connection.call(operation, request, reply);
         }
     }
 
@@ -66,7 +87,14 @@ public final class ControlPlane implements AutoCloseable {
     private static boolean isAboutTheNode(IOException e) {
         return e instanceof ControlException refused
                 && switch (refused.code()) {
-                    case INVITE_NOT_FOUND, INVITE_EXPIRED, INVITE_REDEEMED, NODE_NOT_FOUND, NODE_AUTH_FAILED -> true;
+                    case INVITE_NOT_FOUND,
+                            INVITE_EXPIRED,
+                            INVITE_REDEEMED,
+                            PENDING_JOIN_NOT_FOUND,
+                            JOIN_PENDING,
+                            JOIN_DENIED,
+                            NODE_NOT_FOUND,
+                            NODE_AUTH_FAILED -> true;
                     default -> false;
                 };
     }

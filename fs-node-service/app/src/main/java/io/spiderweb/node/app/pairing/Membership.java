@@ -3,35 +3,27 @@ package io.spiderweb.node.app.pairing;
 import io.spiderweb.node.app.pairing.NodeState.Identity;
 import io.spiderweb.transport.Backoff;
 import io.spiderweb.transport.control.ControlException;
-import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
-import io.spiderweb.wire.fs.FsToken;
-import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Joins with an invite, once, then keeps the lease for as long as the process runs (spec fs-node 10.5, 10.6). */
+/** Joins, once, then keeps the lease for as long as the process runs (spec fs-node 10.5, 10.6). */
 public final class Membership implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Membership.class);
-    private static final int UNAUTHORIZED = 401;
 
     /**
-     * How this node presents itself.
+     * How this node becomes and stays one.
      *
+     * @param joining null for a node that has joined already
      * @param refresh between two renewals of the lease
+     * @param backoff between attempts that failed; its first wait is also that between two looks for an approval
      */
     public record Settings(
-            @Nullable Secret invite,
-            String nodeName,
-            String fsUrl,
-            long leaseTtlMs,
-            Duration refresh,
-            Backoff backoff) {}
+            @Nullable Joining joining, String fsUrl, long leaseTtlMs, Duration refresh, Backoff backoff) {}
 
     /** Told what becomes of it, on the membership's thread. */
     public interface Listener {
@@ -81,40 +73,32 @@ public final class Membership implements AutoCloseable {
 
     private @Nullable Identity identity() throws InterruptedException {
         Identity known = file.load().identity();
-        return known != null || settings.invite() == null ? known : join(settings.invite());
+        return known != null || settings.joining() == null ? known : join(settings.joining());
     }
 
-    private @Nullable Identity join(Secret invite) throws InterruptedException {
-        NodeRequest.Join request = new NodeRequest.Join(
-                invite, settings.nodeName(), settings.fsUrl(), settings.leaseTtlMs(), List.of(FsToken.FEATURE));
-        for (int failures = 1; ; failures++) {
+    private @Nullable Identity join(Joining joining) throws InterruptedException {
+        int failures = 0;
+        while (true) {
             try {
-                NodeReply.Joined joined = controlPlane.join(request);
-                file.save(NodeState.of(joined));
-                LOG.infof("joined %s as %s (%s)", controlPlane, joined.nodeId(), settings.nodeName());
-                return new Identity(joined.nodeId(), joined.nodeSecret());
-            } catch (IOException e) {
-                String rejection = rejection(e);
-                if (rejection != null) {
-                    listener.rejected(rejection);
-                    return null;
+                switch (joining.attempt(controlPlane, file)) {
+                    case Joining.Outcome.Joined(NodeReply.Joined joined) -> {
+                        file.save(NodeState.of(joined));
+                        LOG.infof("joined %s as %s (%s)", controlPlane, joined.nodeId(), joined.nodeName());
+                        return new Identity(joined.nodeId(), joined.nodeSecret());
+                    }
+                    case Joining.Outcome.Rejected(String message) -> {
+                        listener.rejected(message);
+                        return null;
+                    }
+                    case Joining.Outcome.Waiting waiting -> {
+                        failures = 0;
+                        Thread.sleep(settings.backoff().delay(1));
+                    }
                 }
-                pauseAfter(failures, "cannot join " + controlPlane, e);
+            } catch (IOException e) {
+                pauseAfter(++failures, "cannot join " + controlPlane, e);
             }
         }
-    }
-
-    private @Nullable String rejection(IOException e) {
-        String ask = ": ask for a new one (spiderweb-control node_invite_create) and start again with it";
-        if (e instanceof ControlException refused) {
-            return switch (refused.code()) {
-                case INVITE_NOT_FOUND -> controlPlane + " does not know this invite" + ask;
-                case INVITE_EXPIRED -> "the invite has expired" + ask;
-                case INVITE_REDEEMED -> "the invite has been used already" + ask;
-                default -> null;
-            };
-        }
-        return isUnauthorized(e) ? controlPlane + " does not know this invite" + ask : null;
     }
 
     private void keepLease(Identity identity) throws InterruptedException {
@@ -145,11 +129,11 @@ public final class Membership implements AutoCloseable {
     }
 
     private String explain(IOException e, Identity identity) {
-        boolean unknown = isUnauthorized(e) || isUnknownNode(e);
+        boolean unknown = ControlPlane.isUnauthorized(e) || isUnknownNode(e);
         return unknown
                 ? controlPlane + " does not know " + identity.nodeId()
                         + " any more: to join anew, stop this node, move " + file
-                        + " away and start with a new invite; trying on meanwhile"
+                        + " away and start again; trying on meanwhile"
                 : "the lease of " + identity.nodeId() + " cannot be renewed";
     }
 
@@ -172,9 +156,5 @@ public final class Membership implements AutoCloseable {
                     case NODE_NOT_FOUND, NODE_AUTH_FAILED -> true;
                     default -> false;
                 };
-    }
-
-    private static boolean isUnauthorized(IOException e) {
-        return e.getCause() instanceof UpgradeRejectedException rejected && rejected.getStatus() == UNAUTHORIZED;
     }
 }

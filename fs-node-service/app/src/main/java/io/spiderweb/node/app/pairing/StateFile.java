@@ -113,7 +113,7 @@ public final class StateFile implements AutoCloseable {
 
     private StartupException unreadable(String why, @Nullable Exception cause) {
         String message = "cannot read the state file " + path + ": " + why
-                + "; it was left as it is: repair it, or move it away and join with a new invite";
+                + "; it was left as it is: repair it, or move it away and join anew";
         return cause == null ? new StartupException(message) : new StartupException(message, cause);
     }
 }

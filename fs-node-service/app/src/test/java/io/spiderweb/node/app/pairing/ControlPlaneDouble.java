@@ -27,6 +27,8 @@ final class ControlPlaneDouble implements AutoCloseable {
     private final Queue<ErrorCode> failures = new ConcurrentLinkedQueue<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile String accepted = "";
+    private volatile boolean isOld;
+    private volatile boolean undecided;
 
     ControlPlaneDouble() {
         server = vertx.createHttpServer()
@@ -49,6 +51,16 @@ final class ControlPlaneDouble implements AutoCloseable {
     /** From now on only this bearer is let in; others get what an old control plane sends them. */
     void acceptOnly(String bearer) {
         accepted = "Bearer " + bearer;
+    }
+
+    /** From now on requests to join are answered without a nonce, as old control planes do. */
+    void tellNoNonce() {
+        isOld = true;
+    }
+
+    /** Whether requests to join wait for a decision. */
+    void undecided(boolean waiting) {
+        undecided = waiting;
     }
 
     /** Operations of nodes so far, as {@code operation bearer payload}. */
@@ -91,9 +103,22 @@ final class ControlPlaneDouble implements AutoCloseable {
     private String ofNode(String bearer, ControlFrame.Request request) {
         ControlOperation operation = request.operation();
         calls.add(operation.type() + " " + bearer + " " + request.payload());
-        ErrorCode failure = failures.poll();
+        boolean waits = undecided && operation == ControlOperation.NODE_JOIN_COLLECT;
+        ErrorCode failure = waits ? ErrorCode.JOIN_PENDING : failures.poll();
         if (failure != null) {
             return ControlCodec.encode(request.error(failure, "as told"));
+        }
+        if (operation == ControlOperation.NODE_JOIN_REQUEST) {
+            return ControlCodec.encode(
+                    request.id(),
+                    operation,
+                    new NodeReply.JoinRequested(
+                            "pending-join-" + calls.size(),
+                            "edge-1",
+                            "ws://h:1/v2/fs",
+                            NodeReply.Platform.UNKNOWN,
+                            System.currentTimeMillis(),
+                            isOld ? null : new Secret("join-nonce")));
         }
         return ControlCodec.encode(
                 request.id(),

@@ -7,6 +7,7 @@ import io.spiderweb.node.app.pairing.NodeState.Identity;
 import io.spiderweb.transport.Backoff;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.NodeReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,85 @@ class MembershipTest {
     }
 
     @Test
+    void whoAskedWaitsForApprovalWithoutACredentialAndShowsThatTheRequestIsItsOwn() throws Exception {
+        server.fail(ErrorCode.CONTROL_PLANE_ERROR);
+        server.undecided(true);
+        try (var membership = ask()) {
+            assertThat(membership).isNotNull();
+            await().until(() -> server.calls().size() >= 4);
+            assertThat(joined).isNotDone();
+            server.undecided(false);
+            assertThat(joined.get(10, TimeUnit.SECONDS)).isEqualTo(IDENTITY);
+        }
+        assertThat(server.calls().get(1))
+                .startsWith("control.node_join_request null ")
+                .contains("\"node_name\":\"edge-1\"", "\"os\":\"linux\"", "\"runtime_kind\":\"native\"", "fs-token-1");
+        assertThat(server.calls())
+                .filteredOn(call -> call.contains("node_join_collect"))
+                .allSatisfy(call -> assertThat(call)
+                        .startsWith("control.node_join_collect null ")
+                        .contains("\"request_id\":\"pending-join-2\"", "\"request_nonce\":\"join-nonce\""));
+        assertThat(file.load().requestId()).isNull();
+    }
+
+    @Test
+    void aNodeThatIsStartedAgainGoesOnWaitingForTheSameRequest() throws Exception {
+        server.undecided(true);
+        try (var membership = ask()) {
+            assertThat(membership).isNotNull();
+            await().until(() -> server.calls().size() >= 3);
+        }
+        server.undecided(false);
+        try (var membership = ask()) {
+            assertThat(membership).isNotNull();
+            assertThat(joined.get(10, TimeUnit.SECONDS)).isEqualTo(IDENTITY);
+        }
+        assertThat(server.calls())
+                .filteredOn(call -> call.contains("node_join_request"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRequestThatIsNotKnownAnyMoreIsFiledAnew() throws Exception {
+        file.save(waitingFor("pending-join-old"));
+        server.fail(ErrorCode.PENDING_JOIN_NOT_FOUND);
+        try (var membership = ask()) {
+            assertThat(membership).isNotNull();
+            assertThat(joined.get(10, TimeUnit.SECONDS)).isEqualTo(IDENTITY);
+        }
+        assertThat(server.calls().get(0)).contains("node_join_collect", "pending-join-old");
+        assertThat(server.calls().get(1)).contains("node_join_request");
+        assertThat(server.calls().get(2)).contains("node_join_collect", "pending-join-2");
+    }
+
+    @Test
+    void aDenialIsToldAndNotTriedAgain() throws Exception {
+        file.save(waitingFor("pending-join-9"));
+        server.fail(ErrorCode.JOIN_DENIED);
+        try (var membership = ask()) {
+            assertThat(membership).isNotNull();
+            assertThat(rejected.get(10, TimeUnit.SECONDS)).contains("denied", "pending-join-9", "ask again");
+        }
+        assertThat(server.calls()).hasSize(1);
+    }
+
+    @Test
+    void withAnOldControlPlaneANodeApprovesItselfWithTheRoleTokenItWants() throws Exception {
+        server.acceptOnly("admin-1");
+        server.tellNoNonce();
+        controlPlane.close();
+        controlPlane = new ControlPlane(server.url(), new Secret("admin-1"));
+
+        try (var membership = ask()) {
+            assertThat(membership).isNotNull();
+            assertThat(joined.get(10, TimeUnit.SECONDS)).isEqualTo(IDENTITY);
+        }
+        assertThat(server.calls().get(1))
+                .startsWith("control.node_join_approve Bearer admin-1 ")
+                .contains("\"request_id\":\"pending-join-1\"");
+    }
+
+    @Test
     void noSecretIsWrittenToALog() throws Exception {
         try (var membership = start("invite-1")) {
             assertThat(membership).isNotNull();
@@ -147,13 +227,21 @@ class MembershipTest {
     }
 
     private Membership start(String invite) {
-        return start(invite, joined);
+        return start(new JoinByInvite(new Secret(invite), "edge-1", "ws://h:1/v2/fs", 900_000), joined);
     }
 
-    private Membership start(@Nullable String invite, CompletableFuture<Identity> whenJoined) {
+    private Membership ask() {
+        return start(new JoinByRequest("edge-1", "ws://h:1/v2/fs", 900_000), joined);
+    }
+
+    private static NodeState waitingFor(String request) {
+        return NodeState.waiting(new NodeReply.JoinRequested(
+                request, "edge-1", "", NodeReply.Platform.UNKNOWN, 1, new Secret("join-nonce")));
+    }
+
+    private Membership start(@Nullable Joining joining, CompletableFuture<Identity> whenJoined) {
         Membership.Settings settings = new Membership.Settings(
-                invite == null ? null : new Secret(invite),
-                "edge-1",
+                joining,
                 "ws://h:1/v2/fs",
                 900_000,
                 Duration.ofMillis(20),

@@ -26,8 +26,8 @@ class StateFileTest {
     @Test
     void theIdentityIsKeptForItsOwnerAlone() throws Exception {
         Path path = directory.resolve("node/state.json");
-        NodeState state =
-                new NodeState(1, "node-4", new Secret("s"), new Secret("l"), 42, null, "edge-1", "ws://h:1/v2/fs");
+        NodeState state = new NodeState(
+                1, "node-4", new Secret("s"), new Secret("l"), 42, null, null, "edge-1", "ws://h:1/v2/fs");
         try (StateFile file = StateFile.open(path)) {
             file.save(state);
             assertThat(file.load()).isEqualTo(state);

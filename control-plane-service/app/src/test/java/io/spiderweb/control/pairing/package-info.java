@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.pairing;
+
+import org.jspecify.annotations.NullMarked;
