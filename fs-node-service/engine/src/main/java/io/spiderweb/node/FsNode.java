@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,7 @@ public final class FsNode implements AutoCloseable {
     private static final int GOING_AWAY = 1001;
 
     /** How busy a node is. */
-    public record Load(
-            int connections, int openFiles, int knownFiles, int watchedDirectories, long events, long namesLeftOut) {}
+    public record Load(int connections, int openFiles, int knownFiles, int watchedDirectories, long events) {}
 
     private final NodeLimits limits;
     private final NodeObserver observer;
@@ -44,7 +42,6 @@ public final class FsNode implements AutoCloseable {
     private final List<LocalExport> exports;
     private final @Nullable Watcher watcher;
     private final Set<NodeConnection> connections = ConcurrentHashMap.newKeySet();
-    private final LongAdder leftOut = new LongAdder();
     private volatile Access access;
 
     private FsNode(
@@ -131,8 +128,7 @@ public final class FsNode implements AutoCloseable {
                         .mapToInt(export -> export.tree().table().size())
                         .sum(),
                 watcher == null ? 0 : watcher.size(),
-                log.seq(),
-                leftOut.sum());
+                log.seq());
     }
 
     /** Ends all connections and closes all files. */
@@ -153,10 +149,6 @@ public final class FsNode implements AutoCloseable {
         connections.remove(connection);
         log.leave(connection);
         handles.leave(connection.handles());
-    }
-
-    void countLeftOut() {
-        leftOut.increment();
     }
 
     Operations operations(Exports visible, Client client) {

@@ -50,14 +50,13 @@ public final class NodeConnection implements Listener, AutoCloseable {
     private final Outbox outbox;
     private final Mailbox mailbox;
     private final Handles.Client handles = new Handles.Client();
-    private final Listings listings;
+    private final Listings listings = new Listings();
     private volatile @Nullable Session session;
     private volatile boolean closed;
 
     NodeConnection(FsNode node, Outbox.Sink sink, String peer) {
         this.node = node;
         this.outbox = new Outbox(sink, node.limits().outgoing());
-        this.listings = new Listings(node::countLeftOut);
         this.mailbox = Mailbox.start(
                 "fs client " + peer,
                 node.limits().incoming(),

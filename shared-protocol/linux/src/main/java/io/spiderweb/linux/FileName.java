@@ -59,12 +59,7 @@ public final class FileName {
         return bytes.clone();
     }
 
-    /** Whether {@link #toString} is the name itself, rather than a text that only resembles it. */
-    public boolean isUtf8() {
-        return Utf8.isValid(bytes);
-    }
-
-    /** As text; bytes that are not UTF-8 become U+FFFD. */
+    /** For people: bytes that are not UTF-8 become U+FFFD. */
     @Override
     public String toString() {
         return Utf8.decode(bytes);

@@ -21,18 +21,9 @@ public final class Utf8 {
         }
     }
 
-    /** As text; bytes that are not UTF-8 become U+FFFD, so check {@link #isValid} before using it as a name. */
+    /** As text for people; bytes that are not UTF-8 become U+FFFD. */
     public static String decode(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    public static boolean isValid(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 
     static byte[] ascii(String text) {

@@ -41,6 +41,7 @@ public enum Errno {
     ELOOP(40),
     ENODATA(61),
     EOVERFLOW(75),
+    EILSEQ(84),
     EOPNOTSUPP(95),
     ETIMEDOUT(110),
     ESTALE(116),

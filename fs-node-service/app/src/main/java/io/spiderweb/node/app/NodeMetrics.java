@@ -31,7 +31,6 @@ record NodeMetrics(MeterRegistry registry) implements NodeObserver {
         gauge("known.files", node, FsNode.Load::knownFiles);
         gauge("watched.directories", node, FsNode.Load::watchedDirectories);
         counter("events", node, load -> (double) load.events());
-        counter("names.left.out", node, load -> (double) load.namesLeftOut());
     }
 
     private void gauge(String name, FsNode node, ToDoubleFunction<FsNode.Load> value) {

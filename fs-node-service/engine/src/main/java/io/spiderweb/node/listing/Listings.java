@@ -23,13 +23,7 @@ public final class Listings {
 
     private static final int MAX_NAMES = 1_000_000;
 
-    private final Runnable leftOut;
     private final Map<Long, Snapshot> snapshots = new LinkedHashMap<>();
-
-    /** @param leftOut called for every entry whose name is not UTF-8 */
-    public Listings(Runnable leftOut) {
-        this.leftOut = leftOut;
-    }
 
     /**
      * One page. A listing that starts anew (cookie 0) is a fresh look at the directory.
@@ -73,7 +67,7 @@ public final class Listings {
         if (known != null) {
             return known;
         }
-        Snapshot fresh = Snapshot.of(directory, leftOut);
+        Snapshot fresh = Snapshot.of(directory);
         snapshots.remove(directory.id());
         snapshots.put(directory.id(), fresh);
         while (snapshots.size() > MAX_SNAPSHOTS || names() > MAX_NAMES && snapshots.size() > 1) {

@@ -36,16 +36,13 @@ final class Snapshot {
         this.names = names;
     }
 
-    /** @param leftOut called for every name that is not UTF-8, which JSON could not carry */
-    static Snapshot of(Place directory, Runnable leftOut) throws IOException {
+    static Snapshot of(Place directory) throws IOException {
         List<FileName> names = new ArrayList<>();
         try (Fd fd = Open.reopen(directory.fd(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
             DirectoryReader reader = new DirectoryReader(fd);
             for (DirEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 if (Names.isVisible(entry.name())) {
                     names.add(entry.name());
-                } else if (!entry.name().isUtf8()) {
-                    leftOut.run();
                 }
                 if (names.size() > MAX_NAMES) {
                     throw new FsException(Errno.EOVERFLOW, "the directory has more than " + MAX_NAMES + " entries");
@@ -91,7 +88,7 @@ final class Snapshot {
     /** Null for what a client cannot use: gone, a link to nowhere or to the outside, in a circle. */
     private static @Nullable Entry entry(ExportTree tree, Place directory, FileName name) throws IOException {
         try {
-            return new Entry(name.toString(), tree.lookup(directory, name));
+            return new Entry(Names.shown(name), tree.lookup(directory, name));
         } catch (FsException e) {
             return null;
         } catch (LinuxException e) {

@@ -14,10 +14,10 @@ import io.spiderweb.linux.FileType;
 import io.spiderweb.linux.LinuxException;
 import io.spiderweb.linux.Open;
 import io.spiderweb.linux.Stat;
-import io.spiderweb.linux.Utf8;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
 import io.spiderweb.wire.fs.Attr;
+import io.spiderweb.wire.fs.EscapedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +111,7 @@ public final class ExportTree implements AutoCloseable {
 
     /** Takes down a file that is known to be in a directory. */
     public Attr known(long directory, FileName name, Stat stat) throws FsException {
-        long id = table.put(directory, name.toString(), FileKey.of(stat));
+        long id = table.put(directory, Names.shown(name), FileKey.of(stat));
         if (id == 0) {
             throw new FsException(Errno.ENOENT, "the directory has moved meanwhile");
         }
@@ -130,7 +130,7 @@ public final class ExportTree implements AutoCloseable {
     private Fd reach(String path) throws IOException {
         try {
             long resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-            return Open.at(root, path, O_PATH | O_NOFOLLOW, 0, resolve);
+            return Open.at(root, Names.bytes(path), O_PATH | O_NOFOLLOW, 0, resolve);
         } catch (LinuxException e) {
             throw switch (e.errno()) {
                 // a directory on the way was replaced by a link or a file
@@ -146,12 +146,12 @@ public final class ExportTree implements AutoCloseable {
         if (location == null) {
             throw new FsException(Errno.ENOENT, "the directory is not known any more: look its path up again");
         }
-        String path = location.path() + "/" + link;
-        try (Fd target = Open.at(root, path, O_PATH, 0, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS)) {
+        String path = location.path() + "/" + Names.shown(link);
+        try (Fd target = Open.at(root, Names.bytes(path), O_PATH, 0, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS)) {
             return walk(steps(target));
         } catch (LinuxException e) {
             if (e.errno() == Errnos.EXDEV) {
-                throw new FsException(Errno.EACCES, "the link '" + link + "' leads out of the export");
+                throw new FsException(Errno.EACCES, "the link '" + Names.shown(link) + "' leads out of the export");
             }
             throw e;
         }
@@ -176,7 +176,7 @@ public final class ExportTree implements AutoCloseable {
         Place at = open(table.rootId());
         try {
             for (String step : steps) {
-                Place next = open(enter(at, FileName.of(step)).id());
+                Place next = open(enter(at, Names.of(step)).id());
                 at.close();
                 at = next;
             }
@@ -196,6 +196,6 @@ public final class ExportTree implements AutoCloseable {
     }
 
     private static String pathOf(Fd fd) throws LinuxException {
-        return Utf8.decode(Directories.realPathOf(fd));
+        return EscapedText.of(Directories.realPathOf(fd));
     }
 }

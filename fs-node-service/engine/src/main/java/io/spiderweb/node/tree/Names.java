@@ -5,20 +5,27 @@ import io.spiderweb.linux.LinuxException;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
 import io.spiderweb.wire.Identifiers;
+import io.spiderweb.wire.fs.EscapedText;
 
-/** Which entries of a directory clients get to see (spec fs-node 5). */
+/** The names of files on the wire ({@link EscapedText}), and which entries of a directory clients get to see (spec fs-node 5). */
 public final class Names {
 
     private static final String HIDDEN = ".spiderweb-sandbox";
 
     private Names() {}
 
-    public static boolean isVisible(FileName name) {
-        return name.isUtf8() && isVisible(name.toString());
+    public static String shown(FileName name) {
+        return EscapedText.of(name.bytes());
     }
 
-    static boolean isVisible(String name) {
-        return !name.equals(HIDDEN) && Identifiers.isEntryName(name);
+    public static boolean isVisible(FileName name) {
+        String shown = shown(name);
+        return !shown.equals(HIDDEN) && Identifiers.isEntryName(shown);
+    }
+
+    /** @throws FsException EINVAL when no file can have this name */
+    public static FileName of(String shown) throws FsException, LinuxException {
+        return FileName.of(bytes(shown));
     }
 
     /**
@@ -26,10 +33,22 @@ public final class Names {
      *
      * @throws FsException EACCES for the hidden one: by a rename it would come to light
      */
-    public static FileName changeable(String name) throws FsException, LinuxException {
-        if (name.equals(HIDDEN)) {
+    public static FileName changeable(String shown) throws FsException, LinuxException {
+        if (shown.equals(HIDDEN)) {
             throw new FsException(Errno.EACCES, HIDDEN + " is not for clients");
         }
-        return FileName.of(name);
+        return of(shown);
+    }
+
+    /**
+     * The bytes of a name, path or link target as the kernel has them.
+     *
+     * @throws FsException EINVAL when none are shown so
+     */
+    public static byte[] bytes(String shown) throws FsException {
+        return EscapedText.bytes(shown)
+                .orElseThrow(() -> new FsException(
+                        Errno.EINVAL,
+                        "'" + shown + "' is the name of no file: it has half a character, or escapes that spell one"));
     }
 }

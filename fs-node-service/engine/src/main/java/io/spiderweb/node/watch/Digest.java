@@ -5,6 +5,7 @@ import io.spiderweb.linux.FileType;
 import io.spiderweb.linux.Stat;
 import io.spiderweb.node.tree.ExportTree;
 import io.spiderweb.node.tree.FileKey;
+import io.spiderweb.node.tree.Names;
 import io.spiderweb.node.tree.Place;
 import io.spiderweb.wire.fs.FsEvent;
 import io.spiderweb.wire.fs.FsEvent.What;
@@ -63,10 +64,10 @@ final class Digest {
             case Notice.Vanished(long id, FileName name)
             when !own -> {
                 batch.entries(id);
-                node(tree.table().child(id, name.toString()), What.ALL);
+                node(tree.table().child(id, Names.shown(name)), What.ALL);
             }
             case Notice.Changed(long id, FileName name, boolean content) -> {
-                long child = tree.table().child(id, name.toString());
+                long child = tree.table().child(id, Names.shown(name));
                 Stat stat = stat(directory, name);
                 if (stat == null || !isCovered(child, stat)) {
                     node(child, content ? What.ALL : What.ATTR);
@@ -82,7 +83,7 @@ final class Digest {
     private void appeared(Place directory, FileName name) {
         Stat stat = stat(directory, name);
         if (stat != null && stat.type() != FileType.SYMLINK && tree.table().knows(FileKey.of(stat))) {
-            node(tree.table().put(directory.id(), name.toString(), FileKey.of(stat)), What.ALL);
+            node(tree.table().put(directory.id(), Names.shown(name), FileKey.of(stat)), What.ALL);
         }
     }
 
