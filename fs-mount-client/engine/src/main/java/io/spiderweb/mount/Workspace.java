@@ -23,6 +23,7 @@ import java.util.List;
 public final class Workspace implements AutoCloseable {
 
     private static final int CREATE_MODE = 0100644;
+    private static final int DIRECTORY_MODE = 0755;
     private static final int CHUNK = 1 << 20;
 
     /** What happens to what is in the file already. */
@@ -118,7 +119,7 @@ public final class Workspace implements AutoCloseable {
 
     public void mkdir(String path) throws FsException {
         naming(path, () -> {
-            files.mkdir(files.resolve(parent(path)).inode(), name(path));
+            files.mkdir(files.resolve(parent(path)).inode(), name(path), DIRECTORY_MODE);
             return path;
         });
     }

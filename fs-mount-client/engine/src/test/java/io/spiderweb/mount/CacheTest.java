@@ -118,8 +118,8 @@ class CacheTest extends MountTest {
     @Test
     void aNodeWithoutNumberedEventsIsBelievedForAMomentAndHeardOnAConnectionOfItsOwn() throws Exception {
         FakeNode old = oldNode().with("/f", "one");
-        Workspace brief =
-                workspace(new MountOptions(MountOptions.DEFAULT_PATIENCE, false, Duration.ZERO), "o=" + old.url());
+        Workspace brief = workspace(
+                new MountOptions(MountOptions.DEFAULT_PATIENCE, false, Duration.ZERO, false), "o=" + old.url());
         assertThat(brief.stat("/o/f").size()).isEqualTo(3);
         old.with("/f", "three");
         assertThat(brief.stat("/o/f").size()).isEqualTo(5);
@@ -129,7 +129,7 @@ class CacheTest extends MountTest {
                 .containsExactly(true, false);
 
         Workspace lasting = workspace(
-                new MountOptions(MountOptions.DEFAULT_PATIENCE, false, Duration.ofHours(1)), "o=" + old.url());
+                new MountOptions(MountOptions.DEFAULT_PATIENCE, false, Duration.ofHours(1), false), "o=" + old.url());
         assertThat(lasting.stat("/o/f").size()).isEqualTo(5);
         old.with("/f", "seventh");
         old.announceFile("/f");
@@ -140,7 +140,7 @@ class CacheTest extends MountTest {
     void losingTheEventsOfSuchANodeEmptiesTheCache() throws Exception {
         FakeNode old = oldNode().with("/f", "one");
         Workspace lasting = workspace(
-                new MountOptions(MountOptions.DEFAULT_PATIENCE, false, Duration.ofHours(1)), "o=" + old.url());
+                new MountOptions(MountOptions.DEFAULT_PATIENCE, false, Duration.ofHours(1), false), "o=" + old.url());
         lasting.stat("/o/f");
         old.with("/f", "three");
         old.cut();

@@ -108,7 +108,7 @@ class RoutingTest extends MountTest {
         node.forgetIds();
         assertThat(names(files.files().list(directory))).containsExactly("f");
         node.forgetIds();
-        files.files().mkdir(directory, "new");
+        files.files().mkdir(directory, "new", 0755);
         assertThat(node.exists("/dir/sub/new")).isTrue();
     }
 

@@ -36,6 +36,11 @@ final class Announcement {
 
     Announcement node(long id, What what, Stat after) {
         announced.record(id, after);
+        return changed(id, what);
+    }
+
+    /** A change without a state that could be noted. */
+    Announcement changed(long id, What what) {
         events.add(new FsEvent.Inval(id, what, null, null));
         return this;
     }

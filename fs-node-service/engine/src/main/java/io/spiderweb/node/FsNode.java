@@ -152,7 +152,7 @@ public final class FsNode implements AutoCloseable {
     }
 
     Operations operations(Exports visible, Client client) {
-        return new Operations(visible, client, handles, log, announced);
+        return new Operations(new Scope(visible, client, handles, log, announced));
     }
 
     List<LocalExport> locals() {

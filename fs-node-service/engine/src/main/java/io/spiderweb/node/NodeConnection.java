@@ -6,6 +6,7 @@ import io.spiderweb.node.access.Grant;
 import io.spiderweb.node.event.Listener;
 import io.spiderweb.node.handle.Handles;
 import io.spiderweb.node.listing.Listings;
+import io.spiderweb.node.tree.Links;
 import io.spiderweb.transport.Mailbox;
 import io.spiderweb.transport.Outbox;
 import io.spiderweb.transport.fs.FsException;
@@ -161,7 +162,8 @@ public final class NodeConnection implements Listener, AutoCloseable {
         }
         boolean numbered = hello.features().contains(FsProtocol.EVENTS_1);
         Exports exports = new Exports(node.locals(), grant);
-        Operations operations = node.operations(exports, new Client(grant, handles, listings, this));
+        Links links = hello.features().contains(FsProtocol.POSIX_1) ? Links.SHOWN : Links.FOLLOWED;
+        Operations operations = node.operations(exports, new Client(grant, links, handles, listings, this));
         session = new Session(exports, operations, hello.subscribeInvalidations(), numbered);
         node.log()
                 .join(

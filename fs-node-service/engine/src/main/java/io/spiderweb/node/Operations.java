@@ -2,6 +2,7 @@ package io.spiderweb.node;
 
 import static io.spiderweb.linux.OpenFlags.O_APPEND;
 import static io.spiderweb.linux.OpenFlags.O_CREAT;
+import static io.spiderweb.linux.OpenFlags.O_DIRECTORY;
 import static io.spiderweb.linux.OpenFlags.O_EXCL;
 import static io.spiderweb.linux.OpenFlags.O_NOCTTY;
 import static io.spiderweb.linux.OpenFlags.O_NOFOLLOW;
@@ -23,15 +24,14 @@ import io.spiderweb.linux.Open;
 import io.spiderweb.linux.RenameMode;
 import io.spiderweb.linux.Stat;
 import io.spiderweb.linux.StatFs;
-import io.spiderweb.node.event.EventLog;
-import io.spiderweb.node.handle.Handles;
 import io.spiderweb.node.handle.OpenFile;
 import io.spiderweb.node.tree.Attributes;
 import io.spiderweb.node.tree.ExportTree;
+import io.spiderweb.node.tree.FileKey;
+import io.spiderweb.node.tree.Links;
 import io.spiderweb.node.tree.Names;
 import io.spiderweb.node.tree.NodeId;
 import io.spiderweb.node.tree.Place;
-import io.spiderweb.node.watch.Announced;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
 import io.spiderweb.wire.fs.Attr;
@@ -46,27 +46,29 @@ final class Operations {
 
     private static final int PERMISSIONS = 0777;
     private static final int DIRECTORY_MODE = 0755;
+    private static final int DIRECTORY_PERMISSIONS = 01777;
     /** Of {@code open.flags}, as on x86-64; these are the same on every Linux. */
     private static final long ACCESS_MODE = 3;
 
     /** Small files are read with one call even when they have grown meanwhile. */
     private static final int SLACK = 4096;
 
+    private final Scope scope;
     private final Exports exports;
-    private final Client client;
-    private final Handles handles;
-    private final EventLog log;
-    private final Announced announced;
+    private final LinkOperations links;
+    private final AttributeOperations attributes;
 
-    Operations(Exports exports, Client client, Handles handles, EventLog log, Announced announced) {
-        this.exports = exports;
-        this.client = client;
-        this.handles = handles;
-        this.log = log;
-        this.announced = announced;
+    Operations(Scope scope) {
+        this.scope = scope;
+        this.exports = scope.exports();
+        this.links = new LinkOperations(scope);
+        this.attributes = new AttributeOperations(scope);
     }
 
     FsReply perform(FsRequest request) throws IOException {
+        if (request instanceof FsRequest.Posix && !isPosix()) {
+            throw new FsException(Errno.ENOSYS, "name " + FsProtocol.POSIX_1 + " in hello to use this");
+        }
         return switch (request) {
             case FsRequest.Hello hello -> throw new IllegalArgumentException("hello is the connection's");
             case FsRequest.Exports all -> new FsReply.Exports(exports.describe());
@@ -79,13 +81,23 @@ final class Operations {
             case FsRequest.Create create -> create(create);
             case FsRequest.Write write -> write(write);
             case FsRequest.Truncate truncate -> truncate(truncate);
-            case FsRequest.Unlink(long node, String name) -> change(node, name, Directories::unlink);
-            case FsRequest.Mkdir(long node, String name) ->
-                change(node, name, (parent, child) -> Directories.mkdir(parent, child, DIRECTORY_MODE));
+            case FsRequest.Unlink unlink -> unlink(unlink);
+            case FsRequest.Mkdir(long node, String name, long mode) -> {
+                int permissions = isPosix() ? (int) mode & DIRECTORY_PERMISSIONS : DIRECTORY_MODE;
+                yield change(node, name, (parent, child) -> Directories.mkdir(parent, child, permissions));
+            }
             case FsRequest.Rmdir(long node, String name) -> change(node, name, Directories::rmdir);
             case FsRequest.Rename rename -> rename(rename);
             case FsRequest.Statfs(long node) -> statfs(node);
+            case FsRequest.OnLink link -> links.perform(link);
+            case FsRequest.OnAttributes change -> attributes.perform(change);
+            case FsRequest.Fsync(long h, boolean dataOnly) -> fsync(h, dataOnly);
+            case FsRequest.Fsyncdir(long node) -> fsyncdir(node);
         };
+    }
+
+    private boolean isPosix() {
+        return scope.client().links() == Links.SHOWN;
     }
 
     private FsReply lookup(FsRequest.Lookup request) throws IOException {
@@ -95,7 +107,8 @@ final class Operations {
                 throw new FsException(Errno.ENOENT, "the parent is not a directory");
             }
             ExportTree tree = exports.tree(request.node());
-            return new FsReply.Attributes(tree.lookup(parent, Names.of(request.name())));
+            return new FsReply.Attributes(
+                    tree.lookup(parent, Names.of(request.name()), scope.client().links()));
         }
     }
 
@@ -108,7 +121,8 @@ final class Operations {
     private FsReply readdirp(FsRequest.Readdirp request) throws IOException {
         try (Place directory = exports.open(request.node())) {
             directory.requireDirectory();
-            return client.listings().page(exports.tree(request.node()), directory, request);
+            Client client = scope.client();
+            return client.listings().page(exports.tree(request.node()), directory, request, client.links());
         }
     }
 
@@ -123,20 +137,20 @@ final class Operations {
             if (writes || !place.isDirectory()) {
                 place.requireFile();
             }
-            handles.requireRoom(client.handles());
+            scope.requireRoomForFile();
             long flags = writes ? access | request.flags() & (O_TRUNC | O_APPEND) : O_RDONLY;
             Fd fd = Open.reopen(place.fd(), flags | O_NONBLOCK | O_NOCTTY);
             Stat stat = statOrClose(fd);
             if ((flags & O_TRUNC) != 0) {
-                announce().node(place.id(), What.ALL, stat).publish();
+                scope.announce().node(place.id(), What.ALL, stat).publish();
             }
-            long handle = keep(new OpenFile(place.id(), fd, reads, writes));
+            long handle = scope.keep(new OpenFile(place.id(), fd, reads, writes));
             return new FsReply.Opened(handle, new FsReply.OpenCaps(reads, writes), Attributes.generation(stat));
         }
     }
 
     private FsReply read(FsRequest.Read request) throws IOException {
-        Fd fd = file(request.h()).forReading();
+        Fd fd = scope.file(request.h()).forReading();
         int length = (int) Math.min(request.length(), FsProtocol.MAX_IO);
         if (request.offset() > Long.MAX_VALUE - length) {
             return new FsReply.Data(new byte[0], true);
@@ -157,14 +171,14 @@ final class Operations {
     }
 
     private FsReply close(long h) throws IOException {
-        handles.close(h, client.grant().holder(), client.handles());
+        scope.close(h);
         return new FsReply.Done();
     }
 
     private FsReply create(FsRequest.Create request) throws IOException {
         FileName name = Names.changeable(request.name());
-        try (Place parent = writable(request.node())) {
-            handles.requireRoom(client.handles());
+        try (Place parent = scope.writable(request.node())) {
+            scope.requireRoomForFile();
             Fd fd = Open.at(
                     parent.fd(),
                     name.bytes(),
@@ -175,8 +189,8 @@ final class Operations {
             boolean reads = (request.flags() & ACCESS_MODE) != O_WRONLY;
             try {
                 Attr attr = exports.tree(request.node()).known(parent.id(), name, stat);
-                announce().entries(parent).created(attr.id(), stat).publish();
-                return new FsReply.Created(attr, keep(new OpenFile(attr.id(), fd, reads, true)));
+                scope.announce().entries(parent).created(attr.id(), stat).publish();
+                return new FsReply.Created(attr, scope.keep(new OpenFile(attr.id(), fd, reads, true)));
             } catch (IOException e) {
                 fd.close();
                 throw e;
@@ -185,23 +199,23 @@ final class Operations {
     }
 
     private FsReply write(FsRequest.Write request) throws IOException {
-        OpenFile file = file(request.h());
+        OpenFile file = scope.file(request.h());
         Fd fd = file.forWriting();
         exports.requireWritable(file.node());
         if (request.offset() > Long.MAX_VALUE - request.data().length) {
             throw new FsException(Errno.EFBIG, "no file reaches that far");
         }
         FileIo.pwrite(fd, request.data(), request.offset());
-        announce().node(file.node(), What.DATA, Stat.of(fd)).publish();
+        scope.announce().node(file.node(), What.DATA, Stat.of(fd)).publish();
         return new FsReply.Written(request.data().length);
     }
 
     private FsReply truncate(FsRequest.Truncate request) throws IOException {
-        try (Place place = writable(request.node())) {
+        try (Place place = scope.writable(request.node())) {
             place.requireFile();
             try (Fd fd = Open.reopen(place.fd(), O_WRONLY | O_NONBLOCK | O_NOCTTY)) {
                 FileIo.truncate(fd, request.size());
-                announce().node(place.id(), What.ALL, Stat.of(fd)).publish();
+                scope.announce().node(place.id(), What.ALL, Stat.of(fd)).publish();
                 return new FsReply.Done();
             }
         }
@@ -214,9 +228,25 @@ final class Operations {
 
     private FsReply change(long node, String entry, EntryChange change) throws IOException {
         FileName name = Names.changeable(entry);
-        try (Place parent = writable(node)) {
+        try (Place parent = scope.writable(node)) {
             change.apply(parent.fd(), name);
-            announce().entries(parent).publish();
+            scope.announce().entries(parent).publish();
+            return new FsReply.Done();
+        }
+    }
+
+    private FsReply unlink(FsRequest.Unlink request) throws IOException {
+        FileName name = Names.changeable(request.name());
+        try (Place parent = scope.writable(request.node())) {
+            Stat stat = Stat.at(parent.fd(), name);
+            Directories.unlink(parent.fd(), name);
+            Announcement announcement = scope.announce().entries(parent);
+            long id = exports.tree(request.node()).table().id(FileKey.of(stat));
+            if (stat.links() > 1 && id != 0) {
+                // its other names show one link less
+                announcement.changed(id, What.ATTR);
+            }
+            announcement.publish();
             return new FsReply.Done();
         }
     }
@@ -231,7 +261,7 @@ final class Operations {
             }
             exports.requireWritable(from.id());
             Directories.rename(from.fd(), oldName, to.fd(), newName, RenameMode.REPLACE);
-            Announcement announcement = announce().entries(from);
+            Announcement announcement = scope.announce().entries(from);
             if (from.id() != to.id()) {
                 announcement.entries(to);
             }
@@ -245,9 +275,10 @@ final class Operations {
     private void moved(Place directory, FileName name, Announcement announcement) {
         try {
             Stat stat = Stat.at(directory.fd(), name);
-            // a link has no id of its own
-            if (stat.type() != FileType.SYMLINK) {
-                Attr attr = exports.tree(directory.id()).known(directory.id(), name, stat);
+            ExportTree tree = exports.tree(directory.id());
+            // who is shown what links lead to knows no link
+            if (stat.type() != FileType.SYMLINK || tree.table().id(FileKey.of(stat)) != 0) {
+                Attr attr = tree.known(directory.id(), name, stat);
                 announcement.node(attr.id(), What.ALL, stat);
             }
         } catch (IOException e) {
@@ -271,27 +302,24 @@ final class Operations {
         }
     }
 
-    private Place writable(long node) throws IOException {
-        Place place = exports.open(node);
-        try {
-            exports.requireWritable(node);
-            return place;
-        } catch (FsException e) {
-            place.close();
-            throw e;
+    private FsReply fsync(long h, boolean dataOnly) throws IOException {
+        Fd fd = scope.file(h).fd();
+        if (dataOnly) {
+            FileIo.syncData(fd);
+        } else {
+            FileIo.sync(fd);
         }
+        return new FsReply.Done();
     }
 
-    private OpenFile file(long h) throws FsException {
-        return handles.get(h, client.grant().holder(), client.handles());
-    }
-
-    private long keep(OpenFile file) {
-        return handles.add(file, client.grant().holder(), client.handles());
-    }
-
-    private Announcement announce() {
-        return new Announcement(log, announced, client.listener());
+    private FsReply fsyncdir(long node) throws IOException {
+        try (Place directory = exports.open(node)) {
+            directory.requireDirectory();
+            try (Fd fd = Open.reopen(directory.fd(), O_RDONLY | O_DIRECTORY)) {
+                FileIo.sync(fd);
+                return new FsReply.Done();
+            }
+        }
     }
 
     private static Stat statOrClose(Fd fd) throws LinuxException {

@@ -200,7 +200,7 @@ class FilesTest {
                         "",
                         "{'old_parent':" + root + ",'old_name':'full','new_parent':" + full + ",'new_name':'x'}")))
                 .isEqualTo(EINVAL);
-        assertThat(errno(client.onNode("symlink", root, "{'name':'l','target':'x'}")))
+        assertThat(errno(client.onHandle("lock", 1, "{'kind':'shared','wait':false}")))
                 .isEqualTo(ENOSYS);
     }
 

@@ -50,6 +50,11 @@ class HostileFramesTest {
         "rmdir",
         "rename",
         "statfs",
+        "readlink",
+        "link",
+        "setattr",
+        "fsync",
+        "fsyncdir",
         "chmod"
     };
 
@@ -72,7 +77,13 @@ class HostileFramesTest {
         "protocol",
         "proto",
         "resume",
-        "features"
+        "features",
+        "target",
+        "parent",
+        "uid",
+        "at",
+        "value_b64",
+        "data_only"
     };
 
     @TempDir

@@ -39,9 +39,8 @@ class TranscriptTest {
     private static final String TOKEN = "token-of-the-recording";
 
     /** What this node does not serve: it says so in its capabilities and answers ENOSYS. */
-    private static final Set<String> NOT_SERVED = Set.of("symlink", "xattr", "lock");
+    private static final Set<String> NOT_SERVED = Set.of("lock");
 
-    private static final int ENOSYS = 38;
     private static final int ENOTEMPTY = 39;
 
     /** These only show events that arrived. */
@@ -63,7 +62,7 @@ class TranscriptTest {
             "payload/dir_gen",
             // does not tell the path on this machine (15.1)
             "/desc",
-            // symlink, xattr and locks are not served
+            // locks are not served
             "payload/caps",
             "exports/0/caps",
             "exports/1/caps",
@@ -137,8 +136,6 @@ class TranscriptTest {
                             frame.isTextual() ? frame.textValue() : fill(frame).toString());
                 } else if (frame.has("!")) {
                     assertThat(client.next()).isEqualTo(TestClient.CLOSED);
-                } else if (request.endsWith("xattr")) {
-                    assertThat(TestClient.errno(reply(client))).isEqualTo(ENOSYS);
                 } else if (!isEvent(frame)) {
                     compare("", frame, reply(client), line.path("note").textValue());
                 }

@@ -15,8 +15,12 @@ public final class Attributes {
     /** For {@link #setTimes}: leave this time as it is. */
     public static final long UNCHANGED_NS = Long.MIN_VALUE;
 
+    /** For {@link #setTimes}: the moment of the call, which whoever may write to the file may set. */
+    public static final long NOW_NS = Long.MIN_VALUE + 1;
+
     private static final long NANOS = 1_000_000_000;
     private static final long UTIME_OMIT = 0x3fff_fffe;
+    private static final long UTIME_NOW = 0x3fff_ffff;
     /** The kernel's bound for a value and for the list of names ({@code XATTR_SIZE_MAX}). */
     private static final int XATTR_BYTES = 64 * 1024;
 
@@ -38,7 +42,7 @@ public final class Attributes {
         }
     }
 
-    /** Sets the times in nanoseconds since 1970, each unless it is {@link #UNCHANGED_NS}. */
+    /** Sets the times in nanoseconds since 1970, or {@link #NOW_NS}, each unless it is {@link #UNCHANGED_NS}. */
     public static void setTimes(Fd fd, long accessedNs, long modifiedNs) throws LinuxException {
         try (Arena arena = Arena.ofConfined();
                 Fd.Hold hold = fd.hold()) {
@@ -116,6 +120,9 @@ public final class Attributes {
     }
 
     private static long nanos(long ns) {
-        return ns == UNCHANGED_NS ? UTIME_OMIT : Math.floorMod(ns, NANOS);
+        if (ns == UNCHANGED_NS) {
+            return UTIME_OMIT;
+        }
+        return ns == NOW_NS ? UTIME_NOW : Math.floorMod(ns, NANOS);
     }
 }

@@ -5,9 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Changes to the entries of an open directory ({@code O_PATH} is enough). None follows a link. */
+/** Changes to the entries of an open directory ({@code O_PATH} is enough). None follows a link of the tree. */
 public final class Directories {
     private static final long AT_REMOVEDIR = 0x200;
+    /** Follows the magic link, and no link behind it. */
+    private static final long AT_SYMLINK_FOLLOW = 0x400;
+
     private static final int PATH_MAX = 4096;
 
     private Directories() {}
@@ -55,18 +58,19 @@ public final class Directories {
         }
     }
 
-    /** Gives a file a further name. A symbolic link is itself the file. */
-    public static void link(Fd from, FileName existing, Fd to, FileName name) throws LinuxException {
+    /** Gives an open file ({@code O_PATH} is enough) a further name; that very file, whatever has become of the first one. */
+    public static void link(Fd file, Fd to, FileName name) throws LinuxException {
         try (Arena arena = Arena.ofConfined();
-                Fd.Hold source = from.hold();
+                Fd.Hold source = file.hold();
                 Fd.Hold target = to.hold()) {
             Kernel.call(
                     Syscall.LINKAT,
-                    existing + " -> " + name,
-                    source.number(),
-                    existing.in(arena),
+                    file + " -> " + name,
+                    Kernel.AT_FDCWD,
+                    Kernel.cString(arena, Kernel.magicLink(source)),
                     target.number(),
-                    name.in(arena));
+                    name.in(arena),
+                    AT_SYMLINK_FOLLOW);
         }
     }
 

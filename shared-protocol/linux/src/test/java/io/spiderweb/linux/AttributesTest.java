@@ -55,6 +55,15 @@ class AttributesTest extends DirectoryTest {
     }
 
     @Test
+    void theTimeOfTheCallIsSet() throws Exception {
+        Attributes.setTimes(file, 1_000_000_001L, 2_000_000_002L);
+        Attributes.setTimes(file, Attributes.UNCHANGED_NS, Attributes.NOW_NS);
+        Stat stat = Stat.of(file);
+        assertThat(stat.accessedNs()).isEqualTo(1_000_000_001L);
+        assertThat(stat.modifiedNs()).isGreaterThan(1_700_000_000_000_000_000L);
+    }
+
+    @Test
     void extendedAttributesComeAndGo() throws Exception {
         assumeXattrs();
         Attributes.setXattr(file, "user.one", "1".getBytes(UTF_8), 0);

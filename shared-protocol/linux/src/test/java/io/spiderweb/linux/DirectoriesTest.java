@@ -84,8 +84,14 @@ class DirectoriesTest extends DirectoryTest {
     @Test
     void aFileGetsASecondName() throws Exception {
         Files.createFile(path.resolve("one"));
-        Directories.link(root, FileName.of("one"), root, FileName.of("two"));
-        assertThat(Stat.at(root, FileName.of("two"))).isEqualTo(Stat.at(root, FileName.of("one")));
+        Files.createSymbolicLink(path.resolve("link"), Path.of("one"));
+        try (Fd one = open("one", OpenFlags.O_PATH);
+                Fd link = open("link", OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW)) {
+            Directories.link(one, root, FileName.of("two"));
+            Directories.link(link, root, FileName.of("second link"));
+            assertThat(Stat.at(root, FileName.of("two"))).isEqualTo(Stat.of(one));
+            assertThat(path.resolve("second link")).isSymbolicLink();
+        }
     }
 
     @Test

@@ -92,7 +92,7 @@ class FsConnectionTest {
                         FsCodec.encode(event), FsCodec.encode(request.tag(), FsOperation.MKDIR, new FsReply.Done())));
                 FsConnection connection = open(node)) {
             CompletableFuture<List<FsEvent>> seen =
-                    connection.send(new FsRequest.Mkdir(9, "a")).thenApply(done -> List.copyOf(events));
+                    connection.send(new FsRequest.Mkdir(9, "a", 0755)).thenApply(done -> List.copyOf(events));
             assertThat(seen.get()).containsExactly(event);
         }
     }
@@ -102,7 +102,7 @@ class FsConnectionTest {
         try (TestServer node = node((frame, request) ->
                         List.of(FsCodec.encode(FsFailure.of(request.tag(), Errno.ENOSPC, "disk full"))));
                 FsConnection connection = open(node)) {
-            assertThatThrownBy(() -> connection.call(new FsRequest.Mkdir(9, "a"), FsReply.Done.class))
+            assertThatThrownBy(() -> connection.call(new FsRequest.Mkdir(9, "a", 0755), FsReply.Done.class))
                     .isInstanceOfSatisfying(
                             FsException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
         }

@@ -30,7 +30,7 @@ class Mount {
     private final MountRequest request = MountRequest.installed();
     private final WsClient client = WsClient.create();
     private final Workspace files =
-            Workspace.open(client, MountOptions.lasting().withPatience(request.patience()), List.of());
+            Workspace.open(client, MountOptions.forKernel().withPatience(request.patience()), List.of());
     private final MountMetrics metrics;
     private volatile boolean stopping;
     private @Nullable WorkspaceSource source;

@@ -108,12 +108,45 @@ public final class OpenFile implements AutoCloseable {
         }
     }
 
-    /** Waits until the node has done every write. The base protocol cannot ask for more, such as that it reached a disk. */
+    /** Waits until the node has done every write. */
     public void flush() throws FsException {
         lock.lock();
         try {
             drain(Deadline.in(patience));
             writes.throwFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until every write is on the node's disk; of a node without {@code posix-1}, until it has done every write.
+     *
+     * @param dataOnly whether attributes that are not needed to read the data back may wait
+     */
+    public void sync(boolean dataOnly) throws FsException {
+        Deadline deadline = Deadline.in(patience);
+        lock.lock();
+        try {
+            drain(deadline);
+            writes.throwFailure();
+            boolean renewed = false;
+            while (session.isPosix()) {
+                try {
+                    connect(deadline);
+                    session.await(
+                            session.send(new FsRequest.Fsync(handle, dataOnly)), FsReply.Done.class, deadline.left());
+                    return;
+                } catch (ConnectionLostException e) {
+                    requireTime(deadline, e);
+                } catch (FsException e) {
+                    if (e.errno() != Errno.EBADF || renewed) {
+                        throw e;
+                    }
+                    renewed = true;
+                    renew(handle, deadline);
+                }
+            }
         } finally {
             lock.unlock();
         }

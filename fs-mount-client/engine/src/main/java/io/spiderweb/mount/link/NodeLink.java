@@ -259,7 +259,7 @@ public final class NodeLink implements AutoCloseable {
                     .exports();
             Export chosen = choose(exports, now);
             long incarnation = subscription.greeted(first.hello(), listens);
-            return new Session(requests, events, chosen, incarnation, options.patience());
+            return new Session(requests, events, chosen, incarnation, options);
         } catch (IOException | RuntimeException e) {
             first.close();
             requests.close();
@@ -267,9 +267,10 @@ public final class NodeLink implements AutoCloseable {
         }
     }
 
-    private static FsRequest.Hello hello(EndpointSpec spec, boolean listens, FsRequest.@Nullable Position resume) {
-        return new FsRequest.Hello(
-                FsProtocol.NAME, FsProtocol.VERSION, spec.token(), listens, List.copyOf(FsProtocol.FEATURES), resume);
+    private FsRequest.Hello hello(EndpointSpec spec, boolean listens, FsRequest.@Nullable Position resume) {
+        List<String> features =
+                options.posix() ? List.of(FsProtocol.EVENTS_1, FsProtocol.POSIX_1) : List.of(FsProtocol.EVENTS_1);
+        return new FsRequest.Hello(FsProtocol.NAME, FsProtocol.VERSION, spec.token(), listens, features, resume);
     }
 
     private static Export choose(List<Export> exports, EndpointSpec spec) throws FsException {

@@ -1,5 +1,6 @@
 package io.spiderweb.mount.link;
 
+import io.spiderweb.mount.MountOptions;
 import io.spiderweb.transport.ConnectionLostException;
 import io.spiderweb.transport.fs.FsConnection;
 import io.spiderweb.transport.fs.FsException;
@@ -31,7 +32,7 @@ public final class Session implements AutoCloseable {
     private final @Nullable FsConnection events;
     private final Export export;
     private final long incarnation;
-    private final Duration patience;
+    private final MountOptions options;
     private final Window window;
 
     Session(
@@ -39,12 +40,12 @@ public final class Session implements AutoCloseable {
             @Nullable FsConnection events,
             Export export,
             long incarnation,
-            Duration patience) {
+            MountOptions options) {
         this.connection = connection;
         this.events = events;
         this.export = export;
         this.incarnation = incarnation;
-        this.patience = patience;
+        this.options = options;
         Integer requests = connection.hello().maxInflight();
         Integer bytes = connection.hello().maxInflightBytes();
         this.window = new Window(
@@ -70,6 +71,11 @@ public final class Session implements AutoCloseable {
         return connection.hello().supports(FsProtocol.EVENTS_1);
     }
 
+    /** Whether {@code posix-1} was agreed on. */
+    public boolean isPosix() {
+        return options.posix() && connection.hello().supports(FsProtocol.POSIX_1);
+    }
+
     /**
      * Sends a request, waiting only while too many are in flight.
      *
@@ -77,7 +83,7 @@ public final class Session implements AutoCloseable {
      */
     public CompletableFuture<FsReply> send(FsRequest request) throws FsException {
         long size = sizeOf(request);
-        window.acquire(size, patience);
+        window.acquire(size, options.patience());
         CompletableFuture<FsReply> reply = connection.send(request);
         var _ = reply.whenComplete((done, failure) -> window.release(size));
         return reply;

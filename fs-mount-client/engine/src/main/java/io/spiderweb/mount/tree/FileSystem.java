@@ -13,10 +13,12 @@ import io.spiderweb.wire.Errno;
 import io.spiderweb.wire.fs.Attr;
 import io.spiderweb.wire.fs.Entry;
 import io.spiderweb.wire.fs.FsReply;
+import io.spiderweb.wire.fs.FsRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * One tree over all endpoints, by inodes: what a kernel mount is made of. Every operation ends within the patience of the {@link
@@ -26,6 +28,7 @@ public final class FileSystem implements AutoCloseable {
 
     private final Router router;
     private final RemoteTree remote;
+    private final PosixTree posix;
     private final Listings listings;
     private final MountOptions options;
 
@@ -34,6 +37,7 @@ public final class FileSystem implements AutoCloseable {
         this.router = new Router(client, options);
         Remotes remotes = new Remotes(router, options.patience());
         this.remote = new RemoteTree(remotes);
+        this.posix = new PosixTree(remotes);
         this.listings = new Listings(remotes);
     }
 
@@ -108,8 +112,9 @@ public final class FileSystem implements AutoCloseable {
         return remote.create(changeable(directory, name), name, mode, flags);
     }
 
-    public void mkdir(Inode directory, String name) throws FsException {
-        remote.mkdir(changeable(directory, name), name);
+    /** @param mode permission bits, which only nodes with {@code posix-1} mind */
+    public void mkdir(Inode directory, String name, int mode) throws FsException {
+        remote.mkdir(changeable(directory, name), name, mode);
     }
 
     public void unlink(Inode directory, String name) throws FsException {
@@ -142,6 +147,61 @@ public final class FileSystem implements AutoCloseable {
             case Inode.Virtual virtual -> throw new FsException(Errno.EISDIR, virtual.path() + " is a directory");
             case Inode.Remote file -> remote.truncate(file, size);
         }
+    }
+
+    /** Whether links, attributes and what is on the disk are the caller's to say about this inode. */
+    public boolean isPosix(Inode inode) throws FsException {
+        return inode instanceof Inode.Remote file && posix.serves(file);
+    }
+
+    /**
+     * Changes attributes.
+     *
+     * @param change made of the id that the node knows the inode by
+     * @throws FsException EOPNOTSUPP by a node without {@code posix-1}; EPERM
+     */
+    public void setAttributes(Inode inode, LongFunction<FsRequest.Setattr> change) throws FsException {
+        posix.change(remote(inode), change);
+    }
+
+    /** @throws FsException EINVAL when it is no symbolic link */
+    public String readLink(Inode link) throws FsException {
+        return posix.readLink(remote(link));
+    }
+
+    /** @throws FsException EPERM by a node without {@code posix-1} */
+    public void symlink(Inode directory, String name, String target) throws FsException {
+        posix.symlink(changeable(directory, name), name, target);
+    }
+
+    /** @throws FsException EXDEV to another node; EPERM by a node without {@code posix-1} */
+    public void link(Inode file, Inode directory, String name) throws FsException {
+        posix.link(remote(file), changeable(directory, name), name);
+    }
+
+    /** Waits until the entries of a directory are on its node's disk, where the node can tell. */
+    public void syncDirectory(Inode directory) throws FsException {
+        if (directory instanceof Inode.Remote remoteDirectory) {
+            posix.syncDirectory(remoteDirectory);
+        }
+    }
+
+    /** @throws FsException ENODATA when there is none of this name */
+    public byte[] xattr(Inode inode, String name) throws FsException {
+        return posix.xattr(remote(inode), name);
+    }
+
+    public List<String> xattrs(Inode inode) throws FsException {
+        return inode instanceof Inode.Remote file ? posix.xattrs(file) : List.of();
+    }
+
+    /** @param flags of setxattr(2) */
+    public void setXattr(Inode inode, String name, byte[] value, int flags) throws FsException {
+        posix.setXattr(remote(inode), name, value, flags);
+    }
+
+    public void removeXattr(Inode inode, String name) throws FsException {
+        posix.removeXattr(remote(inode), name);
     }
 
     /** Sizes of the file system that holds an inode; those of a virtual directory are the sums over all mounts that are up. */
@@ -211,8 +271,12 @@ public final class FileSystem implements AutoCloseable {
         if (router.table().mountedNames(Paths.parts(directory.path())).contains(name)) {
             throw new FsException(Errno.EBUSY, "/" + String.join("/", child) + " holds a mount");
         }
-        return switch (directory) {
-            case Inode.Remote remoteDirectory -> remoteDirectory;
+        return remote(directory);
+    }
+
+    private static Inode.Remote remote(Inode inode) throws FsException {
+        return switch (inode) {
+            case Inode.Remote remote -> remote;
             case Inode.Virtual virtual ->
                 throw new FsException(
                         Errno.EROFS, virtual.path() + " only holds mounts: create files inside of one of them");

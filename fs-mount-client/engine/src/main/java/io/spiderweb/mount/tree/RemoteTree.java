@@ -105,8 +105,8 @@ final class RemoteTree {
         throw last;
     }
 
-    void mkdir(Inode.Remote directory, String name) throws FsException {
-        change(directory, name, FsRequest.Mkdir::new);
+    void mkdir(Inode.Remote directory, String name, int mode) throws FsException {
+        change(directory, name, (node, child) -> new FsRequest.Mkdir(node, child, mode));
     }
 
     void unlink(Inode.Remote directory, String name) throws FsException {

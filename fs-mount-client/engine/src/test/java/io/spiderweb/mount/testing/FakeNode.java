@@ -59,6 +59,7 @@ public final class FakeNode implements AutoCloseable {
     private final List<Runnable> held = new ArrayList<>();
     private Function<FsRequest, @Nullable Fate> script = request -> null;
     private final boolean modern;
+    private boolean posix;
     private boolean readOnly;
     private boolean resumes = true;
     private @Nullable String token;
@@ -113,6 +114,12 @@ public final class FakeNode implements AutoCloseable {
 
     public FakeNode readOnly() {
         readOnly = true;
+        return this;
+    }
+
+    /** A node with {@code posix-1} too. */
+    public FakeNode posix() {
+        posix = true;
         return this;
     }
 
@@ -322,12 +329,16 @@ public final class FakeNode implements AutoCloseable {
                 FsProtocol.VERSION,
                 new FsReply.NodeInfo("fake", "linux", "1"),
                 new FsReply.NodeCaps(true, false, false, false, true, 1 << 20, 1 << 20),
-                modern ? List.of(FsProtocol.EVENTS_1) : null,
+                modern ? features() : null,
                 modern ? epoch : null,
                 modern ? seq : null,
                 modern && hello.resume() != null ? resumed : null,
                 null,
                 null);
+    }
+
+    private List<String> features() {
+        return posix ? List.of(FsProtocol.EVENTS_1, FsProtocol.POSIX_1) : List.of(FsProtocol.EVENTS_1);
     }
 
     // a node announces a connection's own changes to it, before the answer (spec fs-node 8.2)
@@ -338,6 +349,10 @@ public final class FakeNode implements AutoCloseable {
             case FsRequest.Unlink unlink -> List.of(changed(unlink.node()));
             case FsRequest.Rmdir rmdir -> List.of(changed(rmdir.node()));
             case FsRequest.Rename rename -> List.of(changed(rename.oldParent()), changed(rename.newParent()));
+            case FsRequest.Symlink symlink -> List.of(changed(symlink.node()));
+            case FsRequest.Link link -> List.of(changed(link.parent()));
+            case FsRequest.Setattr setattr ->
+                List.of(new FsEvent.Inval(setattr.node(), FsEvent.What.ATTR, null, number()));
             case FsRequest.Truncate truncate ->
                 List.of(new FsEvent.Inval(truncate.node(), FsEvent.What.ALL, null, number()));
             default -> List.of();

@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Files in memory, with the operations, ids and errors of {@code spec fs-node 5, 6}. Used by one thread at a time. */
 final class MemoryFiles {
@@ -27,11 +29,17 @@ final class MemoryFiles {
         final boolean directory;
         final Map<String, File> children = new LinkedHashMap<>();
         byte[] content = {};
+
+        @Nullable String target;
+
+        int permissions;
+        long links = 1;
         long changes;
 
         File(long id, boolean directory) {
             this.id = id;
             this.directory = directory;
+            this.permissions = directory ? 0755 : 0644;
         }
     }
 
@@ -123,7 +131,7 @@ final class MemoryFiles {
                 yield new FsReply.Done();
             }
             case FsRequest.Mkdir mkdir -> {
-                add(mkdir.node(), mkdir.name(), true);
+                add(mkdir.node(), mkdir.name(), true).permissions = (int) mkdir.mode();
                 yield new FsReply.Done();
             }
             case FsRequest.Unlink unlink -> remove(unlink.node(), unlink.name(), false);
@@ -135,6 +143,36 @@ final class MemoryFiles {
                 yield new FsReply.Done();
             }
             case FsRequest.Statfs statfs -> new FsReply.Statfs(4096, 4096, 1000, 500, 400, 100, 50, 50, 255);
+            case FsRequest.Symlink symlink -> {
+                add(symlink.node(), symlink.name(), false).target = symlink.target();
+                yield new FsReply.Done();
+            }
+            case FsRequest.Readlink(long node) -> new FsReply.Target(Objects.requireNonNull(file(node).target));
+            case FsRequest.Link link -> {
+                File file = file(link.node());
+                file.links++;
+                file(link.parent()).children.put(link.name(), file);
+                yield new FsReply.Attributes(attr(file));
+            }
+            case FsRequest.Setattr setattr -> {
+                File file = file(setattr.node());
+                file.permissions = setattr.mode() == null
+                        ? file.permissions
+                        : setattr.mode().intValue();
+                yield new FsReply.Attributes(attr(file));
+            }
+            case FsRequest.Fsync(long h, boolean dataOnly) -> {
+                handle(h);
+                yield new FsReply.Done();
+            }
+            case FsRequest.Fsyncdir(long node) -> {
+                file(node);
+                yield new FsReply.Done();
+            }
+            case FsRequest.Setxattr xattr -> throw new FsException(Errno.EOPNOTSUPP, "no extended attributes");
+            case FsRequest.Getxattr xattr -> throw new FsException(Errno.EOPNOTSUPP, "no extended attributes");
+            case FsRequest.Listxattr xattr -> throw new FsException(Errno.EOPNOTSUPP, "no extended attributes");
+            case FsRequest.Removexattr xattr -> throw new FsException(Errno.EOPNOTSUPP, "no extended attributes");
             case FsRequest.Hello hello -> throw new IllegalArgumentException("not a file operation");
         };
     }
@@ -234,9 +272,21 @@ final class MemoryFiles {
     }
 
     private static Attr attr(File file) {
-        int kind = file.directory ? Attr.DIRECTORY : Attr.FILE;
-        int mode = file.directory ? 0040755 : 0100644;
-        return new Attr(file.id, kind, mode, 1, 0, 0, file.content.length, 0, file.changes, file.changes, file.changes);
+        int kind = file.directory ? Attr.DIRECTORY : file.target == null ? Attr.FILE : Attr.SYMLINK;
+        int type = file.directory ? 0040000 : file.target == null ? 0100000 : 0120000;
+        long size = file.target == null ? file.content.length : file.target.length();
+        return new Attr(
+                file.id,
+                kind,
+                type | file.permissions,
+                file.links,
+                0,
+                0,
+                size,
+                0,
+                file.changes,
+                file.changes,
+                file.changes);
     }
 
     private Optional<File> find(String path) {

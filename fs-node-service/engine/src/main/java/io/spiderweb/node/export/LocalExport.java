@@ -41,7 +41,7 @@ public record LocalExport(ExportSpec spec, ExportTree tree, boolean watched) imp
                 "directory " + spec.name(),
                 "linux",
                 "linux:" + spec.name(),
-                new Export.Caps(watched, true, false, false, false, true));
+                new Export.Caps(watched, true, true, true, false, true));
     }
 
     @Override

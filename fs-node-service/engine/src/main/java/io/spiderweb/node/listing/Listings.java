@@ -2,6 +2,7 @@ package io.spiderweb.node.listing;
 
 import io.spiderweb.node.tree.Attributes;
 import io.spiderweb.node.tree.ExportTree;
+import io.spiderweb.node.tree.Links;
 import io.spiderweb.node.tree.Place;
 import io.spiderweb.wire.fs.Attr;
 import io.spiderweb.wire.fs.Entry;
@@ -30,14 +31,15 @@ public final class Listings {
      *
      * @param directory a place that is a directory
      */
-    public FsReply.Listing page(ExportTree tree, Place directory, FsRequest.Readdirp request) throws IOException {
+    public FsReply.Listing page(ExportTree tree, Place directory, FsRequest.Readdirp request, Links links)
+            throws IOException {
         long generation = Attributes.generation(directory.stat());
         Page page = new Page(Math.min(request.max(), FsProtocol.MAX_ENTRIES), Page.GOOD_BYTES);
         if (page.isFull()) {
             return FsReply.Listing.page(page.entries(), request.cookie(), false, generation);
         }
         tree.watch(directory);
-        Snapshot snapshot = snapshot(directory, request.cookie());
+        Snapshot snapshot = snapshot(directory, request.cookie(), links);
         if (request.cookie() == 0) {
             page.add(new Entry(".", directory.attr()));
         }
@@ -62,12 +64,12 @@ public final class Listings {
         }
     }
 
-    private Snapshot snapshot(Place directory, long cookie) throws IOException {
+    private Snapshot snapshot(Place directory, long cookie, Links links) throws IOException {
         Snapshot known = cookie == 0 ? null : snapshots.get(directory.id());
         if (known != null) {
             return known;
         }
-        Snapshot fresh = Snapshot.of(directory);
+        Snapshot fresh = Snapshot.of(directory, links);
         snapshots.remove(directory.id());
         snapshots.put(directory.id(), fresh);
         while (snapshots.size() > MAX_SNAPSHOTS || names() > MAX_NAMES && snapshots.size() > 1) {

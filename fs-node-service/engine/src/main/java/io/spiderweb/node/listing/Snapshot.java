@@ -9,6 +9,7 @@ import io.spiderweb.linux.LinuxException;
 import io.spiderweb.linux.Open;
 import io.spiderweb.linux.OpenFlags;
 import io.spiderweb.node.tree.ExportTree;
+import io.spiderweb.node.tree.Links;
 import io.spiderweb.node.tree.Names;
 import io.spiderweb.node.tree.Place;
 import io.spiderweb.transport.fs.FsException;
@@ -29,14 +30,16 @@ final class Snapshot {
     private static final int MAX_NAMES = 1_000_000;
 
     private final List<FileName> names;
+    private final Links links;
     /** So many of the first names were answered already. */
     private int answered;
 
-    private Snapshot(List<FileName> names) {
+    private Snapshot(List<FileName> names, Links links) {
         this.names = names;
+        this.links = links;
     }
 
-    static Snapshot of(Place directory) throws IOException {
+    static Snapshot of(Place directory, Links links) throws IOException {
         List<FileName> names = new ArrayList<>();
         try (Fd fd = Open.reopen(directory.fd(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
             DirectoryReader reader = new DirectoryReader(fd);
@@ -49,7 +52,7 @@ final class Snapshot {
                 }
             }
         }
-        return new Snapshot(names);
+        return new Snapshot(names, links);
     }
 
     int size() {
@@ -86,9 +89,9 @@ final class Snapshot {
     }
 
     /** Null for what a client cannot use: gone, a link to nowhere or to the outside, in a circle. */
-    private static @Nullable Entry entry(ExportTree tree, Place directory, FileName name) throws IOException {
+    private @Nullable Entry entry(ExportTree tree, Place directory, FileName name) throws IOException {
         try {
-            return new Entry(Names.shown(name), tree.lookup(directory, name));
+            return new Entry(Names.shown(name), tree.lookup(directory, name, links));
         } catch (FsException e) {
             return null;
         } catch (LinuxException e) {

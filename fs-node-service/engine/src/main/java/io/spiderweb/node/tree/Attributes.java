@@ -12,8 +12,7 @@ public final class Attributes {
     public static Attr of(long id, Stat stat) {
         return new Attr(
                 id,
-                // links are followed, so there is no third kind; devices and the like show in the mode
-                stat.type() == FileType.DIRECTORY ? Attr.DIRECTORY : Attr.FILE,
+                kind(stat.type()),
                 stat.mode(),
                 Integer.toUnsignedLong(stat.links()),
                 Integer.toUnsignedLong(stat.uid()),
@@ -23,6 +22,15 @@ public final class Attributes {
                 stat.modifiedNs(),
                 stat.changedNs(),
                 generation(stat));
+    }
+
+    /** Devices and the like are files; what they are shows in the mode. */
+    private static int kind(FileType type) {
+        return switch (type) {
+            case DIRECTORY -> Attr.DIRECTORY;
+            case SYMLINK -> Attr.SYMLINK;
+            default -> Attr.FILE;
+        };
     }
 
     /** Changes whenever content or attributes do, even where a program sets the time of modification back. */

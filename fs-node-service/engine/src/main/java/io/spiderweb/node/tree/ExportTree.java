@@ -96,17 +96,18 @@ public final class ExportTree implements AutoCloseable {
     }
 
     /**
-     * The file that an entry leads to, links followed.
+     * The file that an entry is, or leads to.
      *
-     * @throws FsException ENOENT for a link to nowhere, EACCES for one out of the export
+     * @throws FsException where links are followed, ENOENT for one to nowhere, EACCES for one out of the export
      */
-    public Attr lookup(Place directory, FileName name) throws IOException {
+    public Attr lookup(Place directory, FileName name, Links links) throws IOException {
         if (!Names.isVisible(name)) {
             throw new FsException(Errno.ENOENT, "no such file");
         }
         watch(directory);
         Stat stat = Stat.at(directory.fd(), name);
-        return stat.type() == FileType.SYMLINK ? follow(directory, name) : known(directory.id(), name, stat);
+        boolean follows = stat.type() == FileType.SYMLINK && links == Links.FOLLOWED;
+        return follows ? follow(directory, name) : known(directory.id(), name, stat);
     }
 
     /** Takes down a file that is known to be in a directory. */

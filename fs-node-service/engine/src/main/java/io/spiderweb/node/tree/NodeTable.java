@@ -122,12 +122,12 @@ public final class NodeTable {
         }
     }
 
-    /** Whether clients know this file, wherever it is. */
-    public boolean knows(FileKey file) {
+    /** The id of a file, wherever it is; 0 when no client knows it. */
+    public long id(FileKey file) {
         lock.lock();
         try {
             Node node = find(file);
-            return node != null && use(node).file.equals(file);
+            return node == null ? 0 : use(node).id;
         } finally {
             lock.unlock();
         }

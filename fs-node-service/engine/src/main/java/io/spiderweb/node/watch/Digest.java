@@ -1,7 +1,6 @@
 package io.spiderweb.node.watch;
 
 import io.spiderweb.linux.FileName;
-import io.spiderweb.linux.FileType;
 import io.spiderweb.linux.Stat;
 import io.spiderweb.node.tree.ExportTree;
 import io.spiderweb.node.tree.FileKey;
@@ -82,7 +81,7 @@ final class Digest {
 
     private void appeared(Place directory, FileName name) {
         Stat stat = stat(directory, name);
-        if (stat != null && stat.type() != FileType.SYMLINK && tree.table().knows(FileKey.of(stat))) {
+        if (stat != null && tree.table().id(FileKey.of(stat)) != 0) {
             node(tree.table().put(directory.id(), Names.shown(name), FileKey.of(stat)), What.ALL);
         }
     }

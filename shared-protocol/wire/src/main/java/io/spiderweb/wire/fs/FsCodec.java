@@ -23,13 +23,7 @@ public final class FsCodec {
     private static final String INVAL_DIR = "acheron.e_fs_inval_dir";
 
     /** Requests of the protocol that have no row yet; they are answered ENOSYS. */
-    private static final Set<String> UNSERVED = Set.of(
-            "acheron.t_fs_symlink",
-            "acheron.t_fs_setxattr",
-            "acheron.t_fs_getxattr",
-            "acheron.t_fs_listxattr",
-            "acheron.t_fs_removexattr",
-            "acheron.t_fs_lock");
+    private static final Set<String> UNSERVED = Set.of("acheron.t_fs_lock");
 
     /** Types that are known, but that nobody may send to a node. */
     private static final Set<String> NOT_REQUESTS = Stream.concat(

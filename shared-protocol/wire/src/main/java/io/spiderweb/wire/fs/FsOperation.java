@@ -28,10 +28,27 @@ public enum FsOperation {
     WRITE(FsRequest.Write.class, FsReply.Written.class, handle(FsRequest.Write::read)),
     TRUNCATE(FsRequest.Truncate.class, FsReply.Done.class, node(FsRequest.Truncate::read)),
     UNLINK(FsRequest.Unlink.class, FsReply.Done.class, child(FsRequest.Unlink::new)),
-    MKDIR(FsRequest.Mkdir.class, FsReply.Done.class, child(FsRequest.Mkdir::new)),
+    MKDIR(
+            FsRequest.Mkdir.class,
+            FsReply.Done.class,
+            node((node, fields) -> FsRequest.Mkdir.read(node, FsRequest.entryName(fields, "name"), fields))),
     RMDIR(FsRequest.Rmdir.class, FsReply.Done.class, child(FsRequest.Rmdir::new)),
     RENAME(FsRequest.Rename.class, FsReply.Done.class, (envelope, fields) -> FsRequest.Rename.read(fields)),
-    STATFS(FsRequest.Statfs.class, FsReply.Statfs.class, node((node, fields) -> new FsRequest.Statfs(node)));
+    STATFS(FsRequest.Statfs.class, FsReply.Statfs.class, node((node, fields) -> new FsRequest.Statfs(node))),
+    SYMLINK(
+            FsRequest.Symlink.class,
+            FsReply.Done.class,
+            node((node, fields) -> FsRequest.Symlink.read(node, FsRequest.entryName(fields, "name"), fields))),
+    READLINK(FsRequest.Readlink.class, FsReply.Target.class, node((node, fields) -> new FsRequest.Readlink(node))),
+    LINK(FsRequest.Link.class, FsReply.Attributes.class, node(FsRequest.Link::read)),
+    SETATTR(FsRequest.Setattr.class, FsReply.Attributes.class, node(FsRequest.Setattr::read)),
+    SETXATTR(FsRequest.Setxattr.class, FsReply.Done.class, node(FsRequest.Setxattr::read)),
+    GETXATTR(FsRequest.Getxattr.class, FsReply.Xattr.class, node(FsRequest.Getxattr::read)),
+    LISTXATTR(
+            FsRequest.Listxattr.class, FsReply.XattrNames.class, node((node, fields) -> new FsRequest.Listxattr(node))),
+    REMOVEXATTR(FsRequest.Removexattr.class, FsReply.Done.class, node(FsRequest.Removexattr::read)),
+    FSYNC(FsRequest.Fsync.class, FsReply.Done.class, handle(FsRequest.Fsync::read)),
+    FSYNCDIR(FsRequest.Fsyncdir.class, FsReply.Done.class, node((node, fields) -> new FsRequest.Fsyncdir(node)));
 
     @FunctionalInterface
     private interface Reader {

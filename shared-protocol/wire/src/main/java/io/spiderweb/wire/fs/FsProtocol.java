@@ -1,7 +1,5 @@
 package io.spiderweb.wire.fs;
 
-import java.util.Set;
-
 /** Constants of the file channel ({@code spec fs-node 2.2, 3, 13}). */
 public final class FsProtocol {
 
@@ -21,8 +19,11 @@ public final class FsProtocol {
     /** Events carry {@code seq}, hello carries {@code epoch} and {@code seq}, and a client may resume after a break. */
     public static final String EVENTS_1 = "events-1";
 
-    /** What this version of ours can do beyond the base protocol; used only where the peer names it too. */
-    public static final Set<String> FEATURES = Set.of(EVENTS_1);
+    /**
+     * The client gets links as links, and attributes, links, modes of directories and what is on the disk are its to say: {@link
+     * FsRequest.Posix}.
+     */
+    public static final String POSIX_1 = "posix-1";
 
     private FsProtocol() {}
 }

@@ -54,6 +54,26 @@ public sealed interface FsReply {
         }
     }
 
+    /** What a link says, as {@link EscapedText}. */
+    record Target(String target) implements FsReply {
+        public Target {
+            requireNonNull(target, "target");
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    record Xattr(@JsonProperty("value_b64") byte[] value) implements FsReply {
+        public Xattr {
+            requireNonNull(value, "value_b64");
+        }
+    }
+
+    record XattrNames(List<String> names) implements FsReply {
+        public XattrNames {
+            names = List.copyOf(names);
+        }
+    }
+
     record Attributes(Attr attr) implements FsReply {
         public Attributes {
             requireNonNull(attr, "attr");

@@ -33,6 +33,15 @@ public sealed interface FsRequest {
         String name();
     }
 
+    /** A request that makes or reads links. */
+    sealed interface OnLink extends OnNode {}
+
+    /** A request about attributes, plain or extended. */
+    sealed interface OnAttributes extends OnNode {}
+
+    /** A request that needs {@link FsProtocol#POSIX_1}. */
+    sealed interface Posix extends FsRequest {}
+
     /**
      * The first message of a connection, and the health probe of old clients ({@code spec fs-node 3}).
      *
@@ -133,7 +142,12 @@ public sealed interface FsRequest {
 
     record Unlink(@JsonIgnore long node, String name) implements OnChild {}
 
-    record Mkdir(@JsonIgnore long node, String name) implements OnChild {}
+    /** @param mode permission bits, which a node minds with {@code posix-1} only */
+    record Mkdir(@JsonIgnore long node, String name, long mode) implements OnChild {
+        static Mkdir read(long node, String name, Fields fields) throws InvalidJsonException {
+            return new Mkdir(node, name, fields.unsigned32("mode", 0x1ED));
+        }
+    }
 
     record Rmdir(@JsonIgnore long node, String name) implements OnChild {}
 
@@ -148,6 +162,90 @@ public sealed interface FsRequest {
     }
 
     record Statfs(@JsonIgnore long node) implements OnNode {}
+
+    /** @param target what the link says, as {@link EscapedText}; of any form */
+    record Symlink(@JsonIgnore long node, String name, String target) implements OnChild, OnLink {
+        static Symlink read(long node, String name, Fields fields) throws InvalidJsonException {
+            return new Symlink(node, name, fields.text("target"));
+        }
+    }
+
+    record Readlink(@JsonIgnore long node) implements OnLink, Posix {}
+
+    /** Gives a file a further name. */
+    record Link(@JsonIgnore long node, long parent, String name) implements OnLink, Posix {
+        static Link read(long node, Fields fields) throws InvalidJsonException {
+            return new Link(node, fields.requiredUnsigned("parent"), entryName(fields, "name"));
+        }
+    }
+
+    /**
+     * Changes what is given and leaves the rest. The size is {@link Truncate}'s.
+     *
+     * @param mode permission bits
+     */
+    record Setattr(
+            @JsonIgnore long node,
+            @Nullable Long mode,
+            @Nullable Long uid,
+            @Nullable Long gid,
+            @JsonProperty("at") @Nullable NewTime accessed,
+            @JsonProperty("mt") @Nullable NewTime modified)
+            implements OnAttributes, Posix {
+        static Setattr read(long node, Fields fields) throws InvalidJsonException {
+            return new Setattr(
+                    node,
+                    fields.optionalUnsigned32("mode"),
+                    fields.optionalUnsigned32("uid"),
+                    fields.optionalUnsigned32("gid"),
+                    NewTime.read(fields, "at"),
+                    NewTime.read(fields, "mt"));
+        }
+    }
+
+    /** @param flags of setxattr(2): 1 = it must be new, 2 = it must exist */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    record Setxattr(
+            @JsonIgnore long node,
+            String name,
+            @JsonProperty("value_b64") byte[] value,
+            int flags) implements OnAttributes {
+        static Setxattr read(long node, Fields fields) throws InvalidJsonException {
+            long flags = fields.unsigned32("flags", 0);
+            if (flags > Integer.MAX_VALUE) {
+                throw new InvalidJsonException(Kind.VALUE, "flags must be below 2^31, not " + flags);
+            }
+            return new Setxattr(node, fields.required("name"), fields.base64("value_b64"), (int) flags);
+        }
+    }
+
+    record Getxattr(@JsonIgnore long node, String name) implements OnAttributes {
+        static Getxattr read(long node, Fields fields) throws InvalidJsonException {
+            return new Getxattr(node, fields.required("name"));
+        }
+    }
+
+    record Listxattr(@JsonIgnore long node) implements OnAttributes {}
+
+    record Removexattr(@JsonIgnore long node, String name) implements OnAttributes {
+        static Removexattr read(long node, Fields fields) throws InvalidJsonException {
+            return new Removexattr(node, fields.required("name"));
+        }
+    }
+
+    /**
+     * Waits until what was written to a file is on the node's disk.
+     *
+     * @param dataOnly whether attributes that are not needed to read it back may wait
+     */
+    record Fsync(@JsonIgnore long h, boolean dataOnly) implements OnHandle, Posix {
+        static Fsync read(long h, Fields fields) throws InvalidJsonException {
+            return new Fsync(h, fields.bool("data_only", false));
+        }
+    }
+
+    /** Waits until the entries of a directory are on the node's disk. */
+    record Fsyncdir(@JsonIgnore long node) implements OnNode, Posix {}
 
     /** A place in a node's event stream: {@code epoch} names its process, {@code seq} the last event that was seen. */
     record Position(long epoch, long seq) {

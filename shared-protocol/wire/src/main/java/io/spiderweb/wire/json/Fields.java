@@ -68,6 +68,12 @@ public record Fields(ObjectNode object) {
         return value == null ? absent : integer(name, value, MAX_U32);
     }
 
+    /** As {@link #unsigned32(String, long)}, null when it is not there. */
+    public @Nullable Long optionalUnsigned32(String name) throws InvalidJsonException {
+        JsonNode value = object.get(name);
+        return value == null ? null : integer(name, value, MAX_U32);
+    }
+
     public boolean bool(String name, boolean absent) throws InvalidJsonException {
         JsonNode value = object.get(name);
         if (value == null) {

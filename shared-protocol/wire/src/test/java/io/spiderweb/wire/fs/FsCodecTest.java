@@ -34,10 +34,20 @@ class FsCodecTest {
                 new FsRequest.Create(9, "new", 0x81A4, 2),
                 new FsRequest.Truncate(9, 0),
                 new FsRequest.Unlink(9, "old"),
-                new FsRequest.Mkdir(9, "dir"),
+                new FsRequest.Mkdir(9, "dir", 0700),
                 new FsRequest.Rmdir(9, "dir"),
                 new FsRequest.Rename(9, "a", 10, "b"),
-                new FsRequest.Statfs(9));
+                new FsRequest.Statfs(9),
+                new FsRequest.Symlink(9, "link", "../any where\\"),
+                new FsRequest.Readlink(9),
+                new FsRequest.Link(9, 10, "second"),
+                new FsRequest.Setattr(9, 0755L, null, null, null, null),
+                new FsRequest.Setattr(9, null, 1000L, 0xFFFF_FFFEL, new NewTime.At(-1), new NewTime.Now()),
+                new FsRequest.Getxattr(9, "user.a"),
+                new FsRequest.Listxattr(9),
+                new FsRequest.Removexattr(9, "user.a"),
+                new FsRequest.Fsync(3, true),
+                new FsRequest.Fsyncdir(9));
     }
 
     @ParameterizedTest

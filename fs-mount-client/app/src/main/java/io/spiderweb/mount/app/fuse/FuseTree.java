@@ -9,10 +9,12 @@ import io.spiderweb.wire.Errno;
 import io.spiderweb.wire.fs.Attr;
 import io.spiderweb.wire.fs.Entry;
 import io.spiderweb.wire.fs.FsReply;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import jnr.ffi.Pointer;
+import jnr.ffi.Struct;
 import jnr.ffi.types.gid_t;
 import jnr.ffi.types.mode_t;
 import jnr.ffi.types.off_t;
@@ -31,20 +33,30 @@ final class FuseTree extends FuseStubFS {
 
     private static final Logger LOG = Logger.getLogger(FuseTree.class);
 
-    private static final int SET_ID = 06000;
-    private static final int OWNER_EXECUTES = 0100;
+    private static final int X_OK = 1;
+    private static final int ANYBODY_EXECUTES = 0111;
 
-    /** An owner that shall stay as it is. */
-    private static final long UNCHANGED = 0xFFFF_FFFFL;
+    /**
+     * A bit of {@code struct fuse_operations} behind its first 38 functions, which jnr-fuse does not set: utimens can leave a time as it
+     * is, or set it to the node's now.
+     */
+    private static final byte UTIME_OMIT_OK = 4;
+
+    private static final long FLAGS = 38 * Long.BYTES;
 
     private final FileSystem files;
+    private final AttributeCalls attributes;
+    private final XattrCalls xattrs;
     private final OperationObserver observer;
     private final CountDownLatch kernelReady = new CountDownLatch(1);
     private final HandleTable handles = new HandleTable();
 
     FuseTree(FileSystem files, OperationObserver observer) {
         this.files = files;
+        this.attributes = new AttributeCalls(files);
+        this.xattrs = new XattrCalls(files);
         this.observer = observer;
+        Struct.getMemory(fuseOperations).putByte(FLAGS, UTIME_OMIT_OK);
     }
 
     /** Open when the kernel has accepted the mount. */
@@ -110,7 +122,7 @@ final class FuseTree extends FuseStubFS {
     public int create(String path, @mode_t long mode, FuseFileInfo info) {
         return run("create", path, () -> {
             int flags = info.flags.get() | OpenFlags.CREATE;
-            info.fh.set(handles.add(files.create(parent(path), name(path), (int) mode, flags)));
+            info.fh.set(handles.add(files.create(parent(path), newName(path), (int) mode, flags)));
             return 0;
         });
     }
@@ -144,7 +156,18 @@ final class FuseTree extends FuseStubFS {
 
     @Override
     public int fsync(String path, int onlyData, FuseFileInfo info) {
-        return flush(path, info);
+        return run("fsync", path, () -> {
+            handles.get(info.fh.get()).sync(onlyData != 0);
+            return 0;
+        });
+    }
+
+    @Override
+    public int fsyncdir(String path, FuseFileInfo info) {
+        return run("fsyncdir", path, () -> {
+            files.syncDirectory(files.resolve(path).inode());
+            return 0;
+        });
     }
 
     @Override
@@ -174,7 +197,7 @@ final class FuseTree extends FuseStubFS {
     @Override
     public int mkdir(String path, @mode_t long mode) {
         return run("mkdir", path, () -> {
-            files.mkdir(parent(path), name(path));
+            files.mkdir(parent(path), newName(path), (int) mode);
             return 0;
         });
     }
@@ -198,7 +221,7 @@ final class FuseTree extends FuseStubFS {
     @Override
     public int rename(String from, String to) {
         return run("rename", from, () -> {
-            files.rename(parent(from), name(from), parent(to), name(to));
+            files.rename(parent(from), name(from), parent(to), newName(to));
             return 0;
         });
     }
@@ -214,43 +237,93 @@ final class FuseTree extends FuseStubFS {
 
     @Override
     public int symlink(String target, String path) {
-        return -Errno.EPERM.number();
-    }
-
-    @Override
-    public int link(String from, String to) {
-        return -Errno.EPERM.number();
-    }
-
-    /** See {@link Limitation#CHMOD}. */
-    @Override
-    public int chmod(String path, @mode_t long mode) {
-        return run("chmod", path, () -> {
-            boolean meansMore = ((attributes(path).mode() ^ mode) & (SET_ID | OWNER_EXECUTES)) != 0;
-            return meansMore ? -Errno.EOPNOTSUPP.number() : 0;
-        });
-    }
-
-    /** See {@link Limitation#CHOWN}. */
-    @Override
-    public int chown(String path, @uid_t long uid, @gid_t long gid) {
-        return run("chown", path, () -> {
-            Attr attr = attributes(path);
-            return keeps(uid, attr.uid()) && keeps(gid, attr.gid()) ? 0 : -Errno.EPERM.number();
-        });
-    }
-
-    /** See {@link Limitation#TIMES}. */
-    @Override
-    public int utimens(String path, Timespec[] times) {
-        return run("utimens", path, () -> {
-            files.resolve(path);
+        return run("symlink", path, () -> {
+            files.symlink(parent(path), newName(path), encodable(target));
             return 0;
         });
     }
 
-    private Attr attributes(String path) throws FsException {
-        return files.resolve(path).attr();
+    @Override
+    public int readlink(String path, Pointer buffer, @size_t long size) {
+        return run("readlink", path, () -> {
+            byte[] target = files.readLink(files.resolve(path).inode()).getBytes(StandardCharsets.UTF_8);
+            if (target.length >= size) {
+                throw new FsException(Errno.ENAMETOOLONG, "the link says more than a path can have");
+            }
+            buffer.put(0, target, 0, target.length);
+            buffer.putByte(target.length, (byte) 0);
+            return 0;
+        });
+    }
+
+    @Override
+    public int link(String from, String to) {
+        return run("link", from, () -> {
+            files.link(files.resolve(from).inode(), parent(to), newName(to));
+            return 0;
+        });
+    }
+
+    /** Nodes decide when something is done; only what the kernel does by itself, running a program, is answered here. */
+    @Override
+    public int access(String path, int mask) {
+        return run("access", path, () -> {
+            Attr attr = files.resolve(path).attr();
+            boolean runs = attr.isDirectory() || (attr.mode() & ANYBODY_EXECUTES) != 0;
+            return (mask & X_OK) == 0 || runs ? 0 : -Errno.EACCES.number();
+        });
+    }
+
+    @Override
+    public int chmod(String path, @mode_t long mode) {
+        return run("chmod", path, () -> {
+            attributes.chmod(path, mode);
+            return 0;
+        });
+    }
+
+    @Override
+    public int chown(String path, @uid_t long uid, @gid_t long gid) {
+        return run("chown", path, () -> {
+            attributes.chown(path, uid, gid);
+            return 0;
+        });
+    }
+
+    @Override
+    public int utimens(String path, Timespec[] times) {
+        return run("utimens", path, () -> {
+            attributes.utimens(path, times[0], times[1]);
+            return 0;
+        });
+    }
+
+    @Override
+    public int setxattr(String path, String name, Pointer value, @size_t long size, int flags) {
+        return run("setxattr", path, () -> {
+            byte[] copy = new byte[(int) size];
+            value.get(0, copy, 0, copy.length);
+            xattrs.set(path, name, copy, flags);
+            return 0;
+        });
+    }
+
+    @Override
+    public int getxattr(String path, String name, Pointer value, @size_t long size) {
+        return run("getxattr", path, () -> xattrs.get(path, name, value, size));
+    }
+
+    @Override
+    public int listxattr(String path, Pointer list, @size_t long size) {
+        return run("listxattr", path, () -> xattrs.list(path, list, size));
+    }
+
+    @Override
+    public int removexattr(String path, String name) {
+        return run("removexattr", path, () -> {
+            xattrs.remove(path, name);
+            return 0;
+        });
     }
 
     private Inode parent(String path) throws FsException {
@@ -262,8 +335,16 @@ final class FuseTree extends FuseStubFS {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static boolean keeps(long wanted, long owner) {
-        return (wanted & UNCHANGED) == UNCHANGED || (wanted & UNCHANGED) == owner;
+    private static String newName(String path) throws FsException {
+        return encodable(name(path));
+    }
+
+    /** Text arrives decoded: what was no UTF-8 is lost by then, and must not become another name. */
+    private static String encodable(String text) throws FsException {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new FsException(Errno.EILSEQ, "'" + text + "' is no UTF-8: use the name that listings show");
+        }
+        return text;
     }
 
     @FunctionalInterface
