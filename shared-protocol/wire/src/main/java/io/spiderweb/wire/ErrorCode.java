@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What {@code error.code} may say on the control channel and in channel-less frames ({@code spec control 1.4, gateway 2.4}). */
+/** What {@code error.code} may say, except on the channel of file nodes ({@code spec control 1.4, gateway 2.4, 4.3}). */
 public enum ErrorCode {
     INVALID_ENVELOPE,
     PROTOCOL_MISMATCH,
@@ -33,6 +33,7 @@ public enum ErrorCode {
     JOIN_PENDING,
     /** Ours: the request to join was denied. */
     JOIN_DENIED,
+    AGENT_NOT_FOUND,
     NODE_NOT_FOUND,
     NODE_AUTH_FAILED,
     PROJECT_NOT_FOUND,
@@ -45,6 +46,13 @@ public enum ErrorCode {
     INVALID_ENDPOINT,
     UNSUPPORTED_MESSAGE_TYPE,
     MISSING_CONTENT,
+    /** Of the runtime channel, as the five that follow ({@code spec gateway 4.3}). */
+    INVALID,
+    ENOENT,
+    EISDIR,
+    EPERM,
+    SESSION_NOT_FOUND,
+    RUNTIME_UNAVAILABLE,
     RUNTIME_CANCELLED,
     RUNTIME_TIMEOUT,
     PROVIDER_RATE_LIMITED,

@@ -2,6 +2,7 @@ package io.spiderweb.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spiderweb.wire.acheron.AcheronCodec;
 import io.spiderweb.wire.chat.ChatCodec;
 import io.spiderweb.wire.control.ControlCodec;
 import io.spiderweb.wire.control.ControlOperation;
@@ -85,6 +86,8 @@ class HostileInputTest {
                 Arbitraries.of(ControlOperation.values()).map(ControlOperation::type),
                 Arbitraries.of(FsOperation.values()).map(op -> "acheron.t_fs_" + op.wireName()),
                 Arbitraries.of(FsOperation.values()).map(op -> "acheron.r_fs_" + op.wireName()),
+                Arbitraries.of("version", "attach", "walk", "open", "read", "write", "stat", "clunk", "flush", "none")
+                        .map(name -> "acheron.t_" + name),
                 Arbitraries.of(
                         "acheron.e_fs_inval",
                         "acheron.e_fs_inval_dir",
@@ -117,6 +120,12 @@ class HostileInputTest {
     private static Arbitrary<String> members() {
         return Arbitraries.of(
                 "name",
+                "fid",
+                "newfid",
+                "path",
+                "count",
+                "offset",
+                "msize",
                 "off",
                 "len",
                 "data_b64",
@@ -155,6 +164,9 @@ class HostileInputTest {
         assertThat(FsCodec.decodeFromNode(text)).isNotNull();
         assertThat(ControlCodec.decodeFromServer(text)).isNotNull();
         assertThat(ChatCodec.decode(text)).isNotNull();
+        AcheronCodec.decode(text)
+                .ifPresent(decoded -> assertThat(decoded.fold(Object::toString, AcheronCodec::encode))
+                        .isNotBlank());
         String answer = ControlCodec.decodeRequest(text)
                 .fold(request -> request.request().fold(Object::toString, ControlCodec::encode), ControlCodec::encode);
         assertThat(answer).isNotBlank();

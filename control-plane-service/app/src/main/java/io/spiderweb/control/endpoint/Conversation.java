@@ -12,6 +12,7 @@ import io.spiderweb.control.topology.Topology;
 import io.spiderweb.transport.Outbox;
 import io.spiderweb.wire.Decoded;
 import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.control.AgentRequest;
 import io.spiderweb.wire.control.ConnectionReply;
 import io.spiderweb.wire.control.ConnectionRequest;
 import io.spiderweb.wire.control.ControlCodec;
@@ -142,6 +143,8 @@ final class Conversation implements Subscriber {
             }
             case NodeRequest node -> reply(request, services.operations().answer(caller, node));
             case ProjectRequest project -> reply(request, services.operations().answer(caller, project));
+            case AgentRequest agents ->
+                throw new Refused(ErrorCode.UNSUPPORTED, "agents and their sessions are the gateway's: ask it");
             case InternalRequest internal ->
                 reply(request, services.operations().answer(internal));
         }

@@ -3,13 +3,14 @@ package io.spiderweb.gateway.auth;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is at the other end of a connection.
  *
- * @param bearer what it showed; its operations go to the control plane with it
+ * @param bearer what it showed, if anything; its operations go to the control plane with it
  */
-public record Client(Principal principal, Secret bearer) {
+public record Client(Principal principal, @Nullable Secret bearer) {
 
     /** Under which a connection carries its client. */
     public static final TypedKey<Client> KEY = new TypedKey<>("client");

@@ -4,6 +4,7 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.spiderweb.gateway.auth.Bearers.Verdict;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -15,7 +16,10 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in who shows a token that the control plane knows: otherwise HTTP 401, or 503 while it cannot be asked. */
+/**
+ * Lets in who shows a token that the control plane knows: otherwise HTTP 401, or 503 while it cannot be asked. Who shows none may
+ * ask to become a node, which the control plane decides on, and nothing else.
+ */
 @Dependent
 class UpgradeCheck implements HttpUpgradeCheck {
 
@@ -44,7 +48,12 @@ class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        Secret bearer = bearer(context.httpRequest().getHeader(HttpHeaders.AUTHORIZATION));
+        String header = context.httpRequest().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            context.userData().put(Client.KEY, new Client(Principal.ANONYMOUS, null));
+            return CheckResult.permitUpgrade();
+        }
+        Secret bearer = bearer(header);
         if (bearer == null) {
             return refuse(401, "a token is needed: send the header 'Authorization: Bearer <token>'");
         }
@@ -77,8 +86,8 @@ class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     /** The token of the header, or null where there is none of the right scheme. */
-    private static @Nullable Secret bearer(@Nullable String header) {
-        if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+    private static @Nullable Secret bearer(String header) {
+        if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return null;
         }
         String token = header.substring(SCHEME.length()).strip();

@@ -34,6 +34,7 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
     private final TopologyFeed feed = new TopologyFeed(this::hear);
     private final Reconnector<ControlConnection> connection;
     private volatile boolean met;
+    private volatile String primaryAgent = "mother";
     private volatile Consumer<TopologyNews> onTopology = news -> {};
 
     /**
@@ -56,6 +57,11 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
     /** Whether the control plane has ever answered since this process started. */
     public boolean met() {
         return met;
+    }
+
+    /** The agent that needs no project tokens, as the control plane told last. */
+    public String primaryAgent() {
+        return primaryAgent;
     }
 
     public boolean isConnected() {
@@ -94,8 +100,11 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
     }
 
     private ControlConnection open(Consumer<String> lost) throws IOException {
-        ControlConnection opened =
-                ControlConnection.openVersioned(client, Endpoint.of(address, token()), feed::accept, lost);
+        ControlConnection opened = ControlConnection.open(client, Endpoint.of(address, token()), feed::accept, lost);
+        // a service acts as the primary agent
+        if (opened.connected() != null) {
+            primaryAgent = opened.connected().agentId();
+        }
         met = true;
         try {
             feed.subscribe(opened);

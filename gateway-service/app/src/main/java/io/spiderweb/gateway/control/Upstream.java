@@ -151,7 +151,8 @@ public final class Upstream implements AutoCloseable {
         ControlFrame.FromServer list = ask(fresh, ControlOperation.SESSION_LIST, new SessionRequest.ListAll());
         if (list instanceof ControlFrame.Failed failed) {
             sessions = switch (failed.code()) {
-                case PROVISIONING_REQUIRED, LAST_TARGET_INVALID -> sessions.gated(failed.message());
+                case PROVISIONING_REQUIRED, LAST_TARGET_INVALID ->
+                    sessions.gated(new Sessions.Gate(failed.code(), failed.message()));
                 // a node or an invite: it may call its few operations, and has no sessions
                 case FORBIDDEN -> Sessions.NONE;
                 default ->

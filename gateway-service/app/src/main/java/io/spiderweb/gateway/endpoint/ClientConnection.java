@@ -1,18 +1,25 @@
 package io.spiderweb.gateway.endpoint;
 
+import io.spiderweb.gateway.acheron.AcheronChannel;
+import io.spiderweb.gateway.agent.Agents;
 import io.spiderweb.gateway.auth.Client;
 import io.spiderweb.gateway.control.Upstream;
+import io.spiderweb.gateway.job.Jobs;
 import io.spiderweb.gateway.session.RebindGuard;
 import io.spiderweb.gateway.session.Sessions;
 import io.spiderweb.gateway.turn.TurnRequest;
 import io.spiderweb.gateway.turn.Turns;
 import io.spiderweb.transport.Outbox;
 import io.spiderweb.wire.Decoded;
-import io.spiderweb.wire.Envelope;
 import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.acheron.AcheronCodec;
+import io.spiderweb.wire.acheron.AcheronError;
+import io.spiderweb.wire.acheron.AcheronFrame;
 import io.spiderweb.wire.chat.ChatCodec;
 import io.spiderweb.wire.chat.ChatFrame;
 import io.spiderweb.wire.chat.ChatRequest;
+import io.spiderweb.wire.control.AgentReply;
+import io.spiderweb.wire.control.AgentRequest;
 import io.spiderweb.wire.control.ConnectionReply.VersionAck;
 import io.spiderweb.wire.control.ControlCodec;
 import io.spiderweb.wire.control.ControlError;
@@ -21,8 +28,6 @@ import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.ControlRequest;
 import io.spiderweb.wire.control.SessionReply.Binding;
 import io.spiderweb.wire.control.SessionRequest;
-import io.spiderweb.wire.json.InvalidJsonException;
-import io.spiderweb.wire.json.Json;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -37,25 +42,29 @@ final class ClientConnection implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ClientConnection.class);
 
+    private static final String NOT_FOR_CHAT = "this credential may not talk to agents";
+
+    /** What all connections share. */
+    record Services(Turns turns, Agents agents, Jobs jobs, InstantSource clock) {}
+
     /** Protocol error ({@code RFC 6455 7.4.1}). */
     private static final int CLOSE_PROTOCOL = 1002;
 
     private final Client client;
     private final Outbox outbox;
     private final Upstream upstream;
-    private final Turns turns;
+    private final Services services;
     private final RebindGuard guard;
-    private final InstantSource clock;
+    private final AcheronChannel acheron;
     private boolean negotiated;
 
-    ClientConnection(
-            Client client, Outbox outbox, Upstream upstream, Turns turns, RebindGuard guard, InstantSource clock) {
+    ClientConnection(Client client, Outbox outbox, Upstream upstream, Services services) {
         this.client = client;
         this.outbox = outbox;
         this.upstream = upstream;
-        this.turns = turns;
-        this.guard = guard;
-        this.clock = clock;
+        this.services = services;
+        this.guard = new RebindGuard(services.turns());
+        this.acheron = new AcheronChannel(client.principal(), services.jobs(), services.turns(), outbox);
     }
 
     void handle(String text) throws InterruptedException {
@@ -64,10 +73,15 @@ final class ClientConnection implements AutoCloseable {
             chat(chat.get());
             return;
         }
+        Optional<Decoded<AcheronFrame, AcheronError>> runtime = AcheronCodec.decode(text);
+        if (runtime.isPresent()) {
+            runtime(runtime.get());
+            return;
+        }
         switch (ControlCodec.decodeRequest(text)) {
             case Decoded.Ok<ControlFrame.Request, ControlError>(ControlFrame.Request request) -> control(request);
             case Decoded.Rejected<ControlFrame.Request, ControlError>(ControlError error) ->
-                outbox.send(runtimeError(text).orElseGet(() -> ControlCodec.encode(error)));
+                outbox.send(ControlCodec.encode(error));
         }
     }
 
@@ -94,9 +108,46 @@ final class ClientConnection implements AutoCloseable {
             Optional<String> busy = busy(request);
             if (busy.isPresent()) {
                 refuse(request, ErrorCode.SESSION_BUSY, busy.get());
+            } else if (AgentReply.class.isAssignableFrom(request.operation().reply())) {
+                agents(request);
             } else {
                 forward(request);
             }
+        }
+    }
+
+    private void agents(ControlFrame.Request request) throws InterruptedException {
+        switch (request.request()) {
+            case Decoded.Ok<ControlRequest, ControlError>(ControlRequest payload) -> {
+                Sessions sessions;
+                try {
+                    sessions = upstream.awaitSessions();
+                } catch (IOException e) {
+                    refuse(request, ErrorCode.CONTROL_PLANE_ERROR, unknownSessions(e));
+                    return;
+                }
+                if (!client.mayChat()) {
+                    refuse(request, ErrorCode.FORBIDDEN, NOT_FOR_CHAT);
+                } else if (sessions.gate() != null) {
+                    refuse(request, sessions.gate().code(), sessions.gate().message());
+                } else if (payload instanceof AgentRequest asked) {
+                    agents(request, asked, sessions);
+                }
+            }
+            case Decoded.Rejected<ControlRequest, ControlError>(ControlError error) ->
+                outbox.send(ControlCodec.encode(error));
+        }
+    }
+
+    private void agents(ControlFrame.Request request, AgentRequest asked, Sessions sessions) {
+        Optional<AgentReply> reply = services.agents().answer(client.principal(), sessions, asked);
+        if (reply.isPresent()) {
+            outbox.send(ControlCodec.encode(request.id(), request.operation(), reply.get()));
+        } else {
+            refuse(
+                    request,
+                    ErrorCode.AGENT_NOT_FOUND,
+                    "you have met no such agent: agent_list names those that you have");
         }
     }
 
@@ -141,33 +192,41 @@ final class ClientConnection implements AutoCloseable {
 
     // ---- runtime channel
 
-    /** The answer to a frame of the runtime file protocol, which is not served ({@code spec gateway 4.3}). */
-    private static Optional<String> runtimeError(String text) {
-        try {
-            Envelope envelope = Envelope.parse(text);
-            if (!envelope.channel().equals("acheron")) {
-                return Optional.empty();
+    private void runtime(Decoded<AcheronFrame, AcheronError> decoded) throws InterruptedException {
+        switch (decoded) {
+            case Decoded.Ok<AcheronFrame, AcheronError>(AcheronFrame frame) -> {
+                Sessions sessions;
+                try {
+                    sessions = upstream.awaitSessions();
+                } catch (IOException e) {
+                    refuse(frame, ErrorCode.RUNTIME_UNAVAILABLE, unknownSessions(e));
+                    return;
+                }
+                if (!client.mayChat()) {
+                    refuse(frame, ErrorCode.FORBIDDEN, NOT_FOR_CHAT);
+                } else if (sessions.gate() != null) {
+                    refuse(frame, sessions.gate().code(), sessions.gate().message());
+                } else {
+                    acheron.handle(frame, sessions);
+                }
             }
-            var error = Json.object().put("channel", "acheron").put("type", "acheron.error");
-            if (envelope.tag() != null) {
-                error.put("tag", envelope.tag());
-            }
-            error.put("ok", false)
-                    .putObject("error")
-                    .put("code", "unsupported")
-                    .put("message", "unsupported acheron operation: this gateway serves chat as session.send only");
-            return Optional.of(Json.write(error));
-        } catch (InvalidJsonException e) {
-            return Optional.empty();
+            case Decoded.Rejected<AcheronFrame, AcheronError>(AcheronError error) ->
+                outbox.send(AcheronCodec.encode(error));
         }
+    }
+
+    private void refuse(AcheronFrame frame, ErrorCode code, String message) {
+        outbox.send(AcheronCodec.encode(frame.error(code, message)));
     }
 
     // ---- without a channel
 
     private void chat(ChatRequest request) throws InterruptedException {
         switch (request) {
-            case ChatRequest.Connect connect -> send(new ChatFrame.ConnectAck(connect.id(), clock.millis()));
-            case ChatRequest.Ping ping -> send(new ChatFrame.Pong(ping.id(), clock.millis()));
+            case ChatRequest.Connect connect ->
+                send(new ChatFrame.ConnectAck(connect.id(), services.clock().millis()));
+            case ChatRequest.Ping ping ->
+                send(new ChatFrame.Pong(ping.id(), services.clock().millis()));
             case ChatRequest.SessionSend(String id, String content, String key) -> startTurn(id, content, key);
         }
     }
@@ -177,14 +236,14 @@ final class ClientConnection implements AutoCloseable {
         try {
             sessions = upstream.awaitSessions();
         } catch (IOException e) {
-            fail(id, ErrorCode.EXECUTION_FAILED, "your sessions are not known: " + e.getMessage());
+            fail(id, ErrorCode.EXECUTION_FAILED, unknownSessions(e));
             return;
         }
         Optional<Binding> session = sessions.find(key);
         if (!client.mayChat()) {
-            fail(id, ErrorCode.EXECUTION_FAILED, "this credential may not talk to agents");
+            fail(id, ErrorCode.EXECUTION_FAILED, NOT_FOR_CHAT);
         } else if (sessions.gate() != null) {
-            fail(id, ErrorCode.EXECUTION_FAILED, sessions.gate());
+            fail(id, ErrorCode.EXECUTION_FAILED, sessions.gate().message());
         } else if (session.isEmpty()) {
             fail(id, ErrorCode.INVALID_ENVELOPE, "unknown session_key");
         } else if (RebindGuard.isReserved(session.get(), client.principal())) {
@@ -192,12 +251,16 @@ final class ClientConnection implements AutoCloseable {
         } else if (content == null) {
             fail(id, ErrorCode.MISSING_CONTENT, "session.send requires content");
         } else {
-            turns.submit(new TurnRequest(id, client.principal(), session.get(), content), this::send);
+            services.turns().submit(new TurnRequest(id, client.principal(), session.get(), content), this::send);
         }
     }
 
     private void fail(String id, ErrorCode code, String message) {
-        send(new ChatFrame.Failed(id, code, message, clock.millis()));
+        send(new ChatFrame.Failed(id, code, message, services.clock().millis()));
+    }
+
+    private static String unknownSessions(IOException e) {
+        return "your sessions are not known: " + e.getMessage();
     }
 
     private void send(ChatFrame frame) {

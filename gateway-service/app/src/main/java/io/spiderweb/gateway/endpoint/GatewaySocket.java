@@ -12,9 +12,10 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.spiderweb.gateway.GatewayConfig;
+import io.spiderweb.gateway.agent.Agents;
 import io.spiderweb.gateway.auth.Client;
 import io.spiderweb.gateway.control.Upstream;
-import io.spiderweb.gateway.session.RebindGuard;
+import io.spiderweb.gateway.job.Jobs;
 import io.spiderweb.gateway.turn.Turns;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.Mailbox;
@@ -47,16 +48,21 @@ public class GatewaySocket {
 
     private final GatewayConfig config;
     private final WsClient wsClient;
-    private final Turns turns;
-    private final InstantSource clock;
+    private final ClientConnection.Services services;
     private final AtomicInteger connections;
 
     @Inject
-    GatewaySocket(GatewayConfig config, WsClient wsClient, Turns turns, InstantSource clock, MeterRegistry meters) {
+    GatewaySocket(
+            GatewayConfig config,
+            WsClient wsClient,
+            Turns turns,
+            Agents agents,
+            Jobs jobs,
+            InstantSource clock,
+            MeterRegistry meters) {
         this.config = config;
         this.wsClient = wsClient;
-        this.turns = turns;
-        this.clock = clock;
+        this.services = new ClientConnection.Services(turns, agents, jobs, clock);
         this.connections = meters.gauge("spiderweb_gateway_connections", new AtomicInteger());
     }
 
@@ -67,8 +73,7 @@ public class GatewaySocket {
         Outbox outbox = new Outbox(new Sink(socket), Outbox.DEFAULT_LIMIT);
         Upstream upstream = new Upstream(
                 wsClient, Endpoint.of(config.controlUrl(), client.bearer()), outbox::send, config.controlTimeout());
-        ClientConnection connection =
-                new ClientConnection(client, outbox, upstream, turns, new RebindGuard(turns), clock);
+        ClientConnection connection = new ClientConnection(client, outbox, upstream, services);
         Mailbox mailbox = Mailbox.start(
                 "frames of " + socket.id(),
                 Mailbox.Limits.DEFAULT,

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One conversation while a turn adds to it. A message is on disk when {@link #append} returns, so that nobody acts on a step that
@@ -40,13 +41,21 @@ public final class Conversation {
     private final Store store;
     private final ConversationIndex index;
     private final ConversationId id;
+    private final @Nullable String projectId;
     private final Deque<Message> messages;
     private long next;
 
-    Conversation(Store store, ConversationIndex index, ConversationId id, List<Message> messages, long next) {
+    Conversation(
+            Store store,
+            ConversationIndex index,
+            ConversationId id,
+            @Nullable String projectId,
+            List<Message> messages,
+            long next) {
         this.store = store;
         this.index = index;
         this.id = id;
+        this.projectId = projectId;
         this.messages = new ArrayDeque<>(messages);
         this.next = next;
     }
@@ -55,7 +64,7 @@ public final class Conversation {
     public void append(Message message) {
         List<Write> writes = new ArrayList<>();
         writes.add(Write.create(key(next), Json.write(message)));
-        writes.add(index.use(id));
+        writes.add(index.use(id, projectId, next + 1));
         if (next >= KEPT_MESSAGES) {
             writes.add(Write.delete(key(next - KEPT_MESSAGES)));
         }

@@ -12,4 +12,9 @@ public record ConversationId(String principalId, String agentId, String sessionK
     String prefix() {
         return principalId + "/" + agentId + "/" + sessionKey + "/";
     }
+
+    static ConversationId ofPrefix(String prefix) {
+        String[] parts = prefix.split("/", -1);
+        return new ConversationId(parts[0], parts[1], parts[2]);
+    }
 }

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All pages of a range whose documents are few. */
-final class Pages {
+public final class Pages {
 
     private Pages() {}
 
-    static List<Document> all(Store store, Range range) {
+    public static List<Document> all(Store store, Range range) {
         List<Document> all = new ArrayList<>();
         Range rest = range;
         for (List<Document> page = store.list(rest); !page.isEmpty(); page = store.list(rest)) {

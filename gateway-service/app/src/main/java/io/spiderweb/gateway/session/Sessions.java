@@ -1,5 +1,6 @@
 package io.spiderweb.gateway.session;
 
+import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.control.SessionReply;
 import io.spiderweb.wire.control.SessionReply.Binding;
 import io.spiderweb.wire.control.SessionRequest;
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active key of the session that is meant when none is named; empty before the control plane was asked
  * @param attached how a session was attached, to do it again on a new connection; in the order of the attachments
- * @param gate why this client may only attach, or null ({@code spec gateway 2.6})
+ * @param gate why this client may only attach, or null
  */
 public record Sessions(
         String active,
         Map<String, Binding> bindings,
         Map<String, SessionRequest.Attach> attached,
-        @Nullable String gate) {
+        @Nullable Gate gate) {
+
+    /** What a client that has to attach first is told instead of answers ({@code spec gateway 2.6}). */
+    public record Gate(ErrorCode code, String message) {}
 
     /** The session that is there from the beginning. */
     private static final String MAIN = "main";
@@ -42,8 +46,8 @@ public record Sessions(
     }
 
     /** A gated client is told nothing; it has the placeholder that it may not use ({@code spec gateway 3.1}). */
-    public Sessions gated(String message) {
-        return new Sessions(MAIN, Map.of(MAIN, new Binding(MAIN, "mother", "system")), attached, message);
+    public Sessions gated(Gate reason) {
+        return new Sessions(MAIN, Map.of(MAIN, new Binding(MAIN, "mother", "system")), attached, reason);
     }
 
     public Sessions listed(SessionReply.Sessions reply) {

@@ -51,7 +51,12 @@ public final class AgentLoop {
 
     /** Runs a turn on the calling thread, which is interrupted to cancel it. */
     Outcome run(TurnRequest request, TurnOutput output) throws InterruptedException {
-        return new Run(request, output, conversations.open(request.conversation())).answer();
+        return new Run(
+                        request,
+                        output,
+                        conversations.open(
+                                request.conversation(), request.session().projectId()))
+                .answer();
     }
 
     private final class Run {

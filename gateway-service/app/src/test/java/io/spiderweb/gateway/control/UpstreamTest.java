@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spiderweb.gateway.session.Sessions;
 import io.spiderweb.gateway.testing.FakeControlPlane;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.wire.Decoded;
+import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlCodec;
 import io.spiderweb.wire.control.ControlError;
@@ -170,7 +172,8 @@ class UpstreamTest {
                 Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.USER)),
                 pushes::add,
                 Duration.ofSeconds(20));
-        assertThat(user.awaitSessions().gate()).contains("provision");
+        assertThat(user.awaitSessions().gate())
+                .isEqualTo(new Sessions.Gate(ErrorCode.PROVISIONING_REQUIRED, "ask an admin to provision a project"));
         user.forward(request("{'channel':'control','type':'control.session_attach','id':'a','payload':"
                 + "{'session_key':'k','agent_id':'ua','project_id':'p1','project_token':'t'}}"));
         assertThat(user.awaitSessions().gate()).isNull();

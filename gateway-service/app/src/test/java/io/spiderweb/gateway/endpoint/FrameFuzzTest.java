@@ -20,7 +20,9 @@ class FrameFuzzTest extends GatewayTestBase {
     private static final List<String> SEEDS = List.of(
             "{\"channel\":\"control\",\"type\":\"control.ping\",\"id\":\"x\",\"payload\":{\"a\":[1,2,{}]}}",
             "{\"channel\":\"control\",\"type\":\"control.session_attach\",\"id\":\"x\",\"payload\":{\"session_key\":\"k\"}}",
-            "{\"channel\":\"acheron\",\"type\":\"acheron.t_walk\",\"tag\":3,\"fid\":1,\"path\":[\"a\",\"b\"]}",
+            "{\"channel\":\"acheron\",\"type\":\"acheron.t_walk\",\"tag\":3,\"fid\":1,\"newfid\":2,\"path\":[\"agents\",\"self\"]}",
+            "{\"channel\":\"acheron\",\"type\":\"acheron.t_read\",\"tag\":4,\"fid\":1,\"offset\":0,\"count\":64}",
+            "{\"channel\":\"acheron\",\"type\":\"acheron.t_write\",\"tag\":5,\"fid\":1,\"data_b64\":\"aGk=\"}",
             "{\"type\":\"session.send\",\"id\":\"x\",\"words\":\"hi\",\"session_key\":\"nokey\"}",
             "{\"id\":\"m1\",\"type\":\"chat.send\",\"content\":\"x\"}");
 
@@ -30,6 +32,8 @@ class FrameFuzzTest extends GatewayTestBase {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         TestClient client = connect("/", FakeControlPlane.ADMIN).negotiate();
+        client.ask("{'channel':'acheron','type':'acheron.t_version','version':'acheron-1'}");
+        client.ask("{'channel':'acheron','type':'acheron.t_attach','fid':1}");
         for (int i = 0; i < 500; i++) {
             String frame = mutate(SEEDS.get(random.nextInt(SEEDS.size())), random);
             client.send(frame);

@@ -35,8 +35,32 @@ class GatewayTest extends GatewayTestBase {
     void aTokenThatNobodyKnowsIsRefusedWith401() throws Exception {
         admin();
         assertThat(refusal("/", "sw-admin_wrong").getStatus()).isEqualTo(401);
-        assertThat(refusal("/", null).getStatus()).isEqualTo(401);
-        assertThat(refusal("/", null).getBody().toString()).contains("Authorization: Bearer");
+        assertThat(refusal("/", "").getStatus()).isEqualTo(401);
+        assertThat(refusal("/", "").getBody().toString()).contains("Authorization: Bearer");
+    }
+
+    @Test
+    void whoShowsNoTokenMayAskToBecomeANodeAndNothingElse() throws Exception {
+        TestClient machine = connect("/", null).negotiate();
+        assertThat(machine.ask("{'channel':'control','type':'control.node_join_request','id':'j'}")
+                        .path("payload")
+                        .path("request_id")
+                        .asText())
+                .isEqualTo("pending-join-1");
+        assertThat(machine.ask("{'type':'session.send','id':'t','content':'hi'}")
+                        .path("message")
+                        .asText())
+                .contains("may not talk to agents");
+        assertThat(machine.ask("{'channel':'control','type':'control.agent_list','id':'a'}")
+                        .path("error")
+                        .path("code")
+                        .asText())
+                .isEqualTo("forbidden");
+        assertThat(machine.ask("{'channel':'acheron','type':'acheron.t_version','tag':7,'version':'acheron-1'}")
+                        .path("error")
+                        .path("code")
+                        .asText())
+                .isEqualTo("forbidden");
     }
 
     @Test
@@ -139,15 +163,6 @@ class GatewayTest extends GatewayTestBase {
         assertThat(ack.path("timestamp").asLong()).isPositive();
         assertThat(client.ask("{'type':'ping'}").path("type").asText()).isEqualTo("pong");
         assertThat(controlPlane.clients()).isEmpty();
-    }
-
-    @Test
-    void runtimeFramesAreAnsweredAsUnsupportedWithTheirTag() throws Exception {
-        ObjectNode answer =
-                admin().ask("{'channel':'acheron','type':'acheron.t_version','tag':7,'version':'acheron-1'}");
-        assertThat(answer.path("type").asText()).isEqualTo("acheron.error");
-        assertThat(answer.path("tag").asInt()).isEqualTo(7);
-        assertThat(answer.path("error").path("code").asText()).isEqualTo("unsupported");
     }
 
     // ---- outage of the control plane

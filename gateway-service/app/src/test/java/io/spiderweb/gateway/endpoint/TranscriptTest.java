@@ -53,9 +53,6 @@ class TranscriptTest extends GatewayTestBase {
             // spec gateway 13: legacy types without a channel are answered
             "malformed input/27", "{'type':'connect.ack','request':'m2'}",
             "malformed input/29", "{'type':'pong'}",
-            // the runtime file protocol is not served, so nothing of it is gated
-            "user gate: provisioning_required/11",
-                    "{'channel':'acheron','type':'acheron.error','tag':1,'ok':false,'error':{'code':'unsupported'}}",
             // an operation that no part of this product has yet
             "user gate: provisioning_required/33",
                     "{'channel':'control','type':'control.error','id':'c32','ok':false,'error':{'code':'invalid_envelope'}}",

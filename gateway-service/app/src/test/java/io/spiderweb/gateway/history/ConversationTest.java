@@ -32,14 +32,14 @@ class ConversationTest {
                 new ToolResult("c1", "file_list", Json.object().put("path", ".")),
                 new Assistant("It is empty.", List.of()));
         try (Store store = open()) {
-            Conversation conversation = new Conversations(store).open(ID);
+            Conversation conversation = new Conversations(store).open(ID, "p1");
             said.forEach(conversation::append);
         }
         try (Store store = open()) {
-            Conversation conversation = new Conversations(store).open(ID);
+            Conversation conversation = new Conversations(store).open(ID, "p1");
             assertThat(conversation.forProvider()).isEqualTo(said);
             conversation.append(new User("and now?"));
-            assertThat(new Conversations(store).open(ID).forProvider()).hasSize(5);
+            assertThat(new Conversations(store).open(ID, "p1").forProvider()).hasSize(5);
         }
     }
 
@@ -47,26 +47,29 @@ class ConversationTest {
     void sessionsAgentsAndCallersDoNotSeeEachOther() {
         try (Store store = open()) {
             Conversations all = new Conversations(store);
-            all.open(ID).append(new User("mine"));
-            assertThat(all.open(new ConversationId("role:user", "alice", "s1")).forProvider())
+            all.open(ID, "p1").append(new User("mine"));
+            assertThat(all.open(new ConversationId("role:user", "alice", "s1"), "p1")
+                            .forProvider())
                     .isEmpty();
-            assertThat(all.open(new ConversationId("role:admin", "bob", "s1")).forProvider())
+            assertThat(all.open(new ConversationId("role:admin", "bob", "s1"), "p1")
+                            .forProvider())
                     .isEmpty();
-            assertThat(all.open(new ConversationId("role:admin", "alice", "s")).forProvider())
+            assertThat(all.open(new ConversationId("role:admin", "alice", "s"), "p1")
+                            .forProvider())
                     .isEmpty();
-            assertThat(all.open(ID).forProvider()).hasSize(1);
+            assertThat(all.open(ID, "p1").forProvider()).hasSize(1);
         }
     }
 
     @Test
     void aToolCallThatWasCutOffGetsAResultThatSaysSo() {
         try (Store store = open()) {
-            Conversation conversation = new Conversations(store).open(ID);
+            Conversation conversation = new Conversations(store).open(ID, "p1");
             conversation.append(new User("list and read"));
             conversation.append(new Assistant(
                     "", List.of(new ToolCall("c1", "file_list", "{}"), new ToolCall("c2", "file_read", "{}"))));
             conversation.append(new ToolResult("c1", "file_list", Json.object()));
-            List<Message> shown = new Conversations(store).open(ID).forProvider();
+            List<Message> shown = new Conversations(store).open(ID, "p1").forProvider();
             assertThat(shown).hasSize(4).anySatisfy(message -> {
                 assertThat(message).isInstanceOf(ToolResult.class);
                 assertThat(((ToolResult) message).callId()).isEqualTo("c2");
@@ -78,13 +81,13 @@ class ConversationTest {
     @Test
     void onlyTheNewestMessagesAreKept() {
         try (Store store = open()) {
-            Conversation conversation = new Conversations(store).open(ID);
+            Conversation conversation = new Conversations(store).open(ID, "p1");
             for (int i = 0; i < Conversation.KEPT_MESSAGES + 20; i++) {
                 conversation.append(new User("message " + i));
             }
             assertThat(store.list(Range.of(Conversations.COLLECTION))).hasSize(Conversation.KEPT_MESSAGES);
             assertThat(conversation.forProvider()).hasSize(Conversation.KEPT_MESSAGES);
-            assertThat(new Conversations(store).open(ID).forProvider().getLast())
+            assertThat(new Conversations(store).open(ID, "p1").forProvider().getLast())
                     .isEqualTo(new User("message " + (Conversation.KEPT_MESSAGES + 19)));
         }
     }
@@ -92,7 +95,7 @@ class ConversationTest {
     @Test
     void aProviderIsShownAsMuchAsFitsAndBeginsWithTheUser() {
         try (Store store = open()) {
-            Conversation conversation = new Conversations(store).open(ID);
+            Conversation conversation = new Conversations(store).open(ID, "p1");
             String large = "x".repeat(Conversation.SHOWN_CHARACTERS / 2);
             conversation.append(new User(large));
             conversation.append(new Assistant(large, List.of()));
@@ -116,9 +119,9 @@ class ConversationTest {
                     .extracting(message -> message.key().id())
                     .allMatch(id -> !id.contains("/s2/"))
                     .hasSize(3);
-            assertThat(two.open(session("s1")).forProvider()).hasSize(2);
-            assertThat(two.open(session("s3")).forProvider()).hasSize(1);
-            assertThat(two.open(session("s2")).forProvider()).isEmpty();
+            assertThat(two.open(session("s1"), "p1").forProvider()).hasSize(2);
+            assertThat(two.open(session("s3"), "p1").forProvider()).hasSize(1);
+            assertThat(two.open(session("s2"), "p1").forProvider()).isEmpty();
         }
     }
 
@@ -126,12 +129,13 @@ class ConversationTest {
     void aConversationThatIsAddedToIsNotTheLeastRecentlyUsed() {
         try (Store store = open()) {
             Conversations two = new Conversations(store, 2);
-            Conversation longTurn = two.open(session("s1"));
+            Conversation longTurn = two.open(session("s1"), "p1");
             say(two, "s2");
             longTurn.append(new User("first"));
             say(two, "s3");
             longTurn.append(new User("second"));
-            assertThat(two.open(session("s1")).forProvider()).containsExactly(new User("first"), new User("second"));
+            assertThat(two.open(session("s1"), "p1").forProvider())
+                    .containsExactly(new User("first"), new User("second"));
         }
     }
 
@@ -141,7 +145,7 @@ class ConversationTest {
             Conversations one = new Conversations(store, 1);
             say(one, "s1");
             say(one, "s2");
-            assertThat(one.open(session("s2")).forProvider()).hasSize(1);
+            assertThat(one.open(session("s2"), "p1").forProvider()).hasSize(1);
             assertThat(store.list(Range.of(Conversations.COLLECTION))).hasSize(1);
         }
     }
@@ -150,10 +154,10 @@ class ConversationTest {
     void aForgottenConversationThatIsStillInUseIsKeptAgainAndForgottenInItsTurn() {
         try (Store store = open()) {
             Conversations one = new Conversations(store, 1);
-            Conversation forgotten = one.open(session("s1"));
+            Conversation forgotten = one.open(session("s1"), "p1");
             say(one, "s2");
             forgotten.append(new User("late"));
-            assertThat(one.open(session("s1")).forProvider()).containsExactly(new User("late"));
+            assertThat(one.open(session("s1"), "p1").forProvider()).containsExactly(new User("late"));
             say(one, "s3");
             assertThat(store.list(Range.of(Conversations.COLLECTION)))
                     .singleElement()
@@ -166,7 +170,7 @@ class ConversationTest {
     }
 
     private static void say(Conversations conversations, String session) {
-        conversations.open(session(session)).append(new User("hello from " + session));
+        conversations.open(session(session), "p1").append(new User("hello from " + session));
     }
 
     private Store open() {

@@ -119,7 +119,7 @@ public final class FakeControlPlane implements AutoCloseable {
                     String bearer = Optional.ofNullable(request.getHeader("Authorization"))
                             .orElse("")
                             .replace("Bearer ", "");
-                    String role = ROLES.get(bearer);
+                    String role = bearer.isEmpty() ? "anonymous" : ROLES.get(bearer);
                     if (role == null) {
                         request.response().setStatusCode(401).end();
                     } else {
@@ -205,7 +205,7 @@ public final class FakeControlPlane implements AutoCloseable {
             if (gate && !type.equals("control.version") && !type.equals("control.session_attach")) {
                 return error(request, "provisioning_required", "ask an admin to provision a project");
             }
-            if (role.equals("node") && type.startsWith("control.session_")) {
+            if ((role.equals("node") || role.equals("anonymous")) && type.startsWith("control.session_")) {
                 return error(request, "forbidden", "not for role node");
             }
             return switch (type) {
@@ -242,6 +242,8 @@ public final class FakeControlPlane implements AutoCloseable {
                     active = payload.path("session_key").asText();
                     yield reply(request, type, attached());
                 }
+                case "control.node_join_request" ->
+                    reply(request, type, Json.object().put("request_id", "pending-join-1"));
                 case "internal.verify_bearer" -> verify(request, payload);
                 case "internal.workspace" ->
                     reply(

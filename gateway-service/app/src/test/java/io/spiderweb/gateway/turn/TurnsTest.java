@@ -206,7 +206,7 @@ class TurnsTest {
         List<List<Message>> stored = new ArrayList<>();
         Conversations conversations = new Conversations(fixture.store);
         Script look = (request, events) -> stored.add(conversations
-                .open(request("t", "alice", "p1", "").conversation())
+                .open(request("t", "alice", "p1", "").conversation(), "p1")
                 .forProvider());
         fixture.provider.next((request, events) -> {
             look.play(request, events);

@@ -84,6 +84,31 @@ public enum ControlOperation {
             Push.NO,
             SessionRequest.Close::read,
             SessionReply.Closed.class),
+    SESSION_HISTORY(
+            "session_history",
+            Access.ANY,
+            Scope.NONE,
+            Shape.A,
+            Push.NO,
+            AgentRequest.History::read,
+            AgentReply.History.class),
+    SESSION_RESTORE(
+            "session_restore",
+            Access.ANY,
+            Scope.NONE,
+            Shape.A,
+            Push.NO,
+            AgentRequest.Restore::read,
+            AgentReply.Restored.class),
+    AGENT_LIST(
+            "agent_list",
+            Access.ANY,
+            Scope.NONE,
+            Shape.A,
+            Push.NO,
+            f -> new AgentRequest.ListAll(),
+            AgentReply.Agents.class),
+    AGENT_GET("agent_get", Access.ANY, Scope.NONE, Shape.A, Push.NO, AgentRequest.Get::read, AgentReply.OneAgent.class),
     NODE_INVITE_CREATE(
             "node_invite_create",
             Access.ADMIN,
@@ -387,7 +412,8 @@ public enum ControlOperation {
     /** Whether any JSON passes as the payload, which is not looked at ({@code spec control 1.1}). */
     public boolean ignoresPayload() {
         return switch (this) {
-            case CONNECT, PING, DEBUG_SUBSCRIBE, DEBUG_UNSUBSCRIBE, SESSION_LIST, NODE_LIST, PROJECT_LIST -> true;
+            case CONNECT, PING, DEBUG_SUBSCRIBE, DEBUG_UNSUBSCRIBE, SESSION_LIST, AGENT_LIST, NODE_LIST, PROJECT_LIST ->
+                true;
             default -> false;
         };
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 @JsonSerialize
 public sealed interface ControlReply
         permits ControlReply.Empty,
+                AgentReply,
                 ConnectionReply,
                 InternalReply,
                 NodeReply,

@@ -7,4 +7,4 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonSerialize
 public sealed interface ControlRequest
-        permits ConnectionRequest, InternalRequest, NodeRequest, ProjectRequest, SessionRequest {}
+        permits AgentRequest, ConnectionRequest, InternalRequest, NodeRequest, ProjectRequest, SessionRequest {}

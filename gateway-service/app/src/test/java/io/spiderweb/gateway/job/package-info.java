@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.gateway.job;
+
+import org.jspecify.annotations.NullMarked;

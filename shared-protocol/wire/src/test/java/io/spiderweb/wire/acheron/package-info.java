@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.wire.acheron;
+
+import org.jspecify.annotations.NullMarked;
