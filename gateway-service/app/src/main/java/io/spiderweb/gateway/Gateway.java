@@ -39,7 +39,8 @@ public final class Gateway implements Callable<Integer> {
     @Option(
             names = "--provider",
             paramLabel = "NAME",
-            description = "who answers: demo, which needs no network (SPIDERWEB_PROVIDER; demo)")
+            description = "who answers: openai, which needs OPENAI_API_KEY, or demo, which needs no network"
+                    + " (SPIDERWEB_PROVIDER; openai where there is a key, else demo)")
     @Nullable String provider;
 
     @Option(
@@ -47,6 +48,12 @@ public final class Gateway implements Callable<Integer> {
             paramLabel = "NAME",
             description = "which of the provider's models (SPIDERWEB_MODEL; its default)")
     @Nullable String model;
+
+    @Option(
+            names = "--provider-timeout-ms",
+            paramLabel = "MS",
+            description = "longest silence of a provider (SPIDERWEB_PROVIDER_TIMEOUT_MS; 120000)")
+    @Nullable Long providerTimeout;
 
     @Option(
             names = "--runtime-request-queue-max",
@@ -70,6 +77,7 @@ public final class Gateway implements Callable<Integer> {
                 .set("spiderweb.control-url", controlUrl)
                 .set("spiderweb.provider", provider)
                 .set("spiderweb.model", model)
+                .set("spiderweb.provider-timeout-ms", providerTimeout)
                 .set("spiderweb.runtime-request-queue-max", requestQueueMax)
                 .set("spiderweb.chat-operation-timeout-ms", chatTimeout));
     }

@@ -18,12 +18,15 @@ public interface GatewayConfig {
     @WithDefault("45s")
     Duration controlTimeout();
 
-    /** Who answers: {@code demo}. */
-    @WithDefault("demo")
-    String provider();
+    /** Who answers: {@code demo} or {@code openai}; if absent, {@code openai} where there is a key for it. */
+    Optional<String> provider();
 
     /** Which of the provider's models; its default one if absent. */
     Optional<String> model();
+
+    /** Longest silence of a provider, before its answer and between two pieces, in milliseconds. */
+    @WithDefault("120000")
+    long providerTimeoutMs();
 
     /** Turns of one agent that may wait ({@code spec gateway 9}); 0 refuses all. */
     @WithDefault("128")

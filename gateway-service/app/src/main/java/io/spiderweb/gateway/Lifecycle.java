@@ -2,6 +2,7 @@ package io.spiderweb.gateway;
 
 import io.quarkus.runtime.StartupEvent;
 import io.spiderweb.gateway.control.ControlPlane;
+import io.spiderweb.gateway.provider.Provider;
 import io.spiderweb.gateway.turn.Turns;
 import io.spiderweb.gateway.workspace.Workspaces;
 import io.spiderweb.service.launch.StartupException;
@@ -26,26 +27,31 @@ class Lifecycle {
     private static final Duration IDLE_CHECK = Duration.ofSeconds(10);
 
     private final GatewayConfig config;
+    private final Provider provider;
     private final ControlPlane controlPlane;
     private final Workspaces workspaces;
     private final Turns turns;
     private @Nullable Thread keeper;
 
     @Inject
-    Lifecycle(GatewayConfig config, ControlPlane controlPlane, Workspaces workspaces, Turns turns) {
+    Lifecycle(GatewayConfig config, Provider provider, ControlPlane controlPlane, Workspaces workspaces, Turns turns) {
         this.config = config;
+        this.provider = provider;
         this.controlPlane = controlPlane;
         this.workspaces = workspaces;
         this.turns = turns;
     }
 
     void start(@Observes StartupEvent event) {
-        if (config.chatOperationTimeoutMs() < 1 || config.workspaceSyncIntervalMs() < 1) {
-            throw new StartupException("chat-operation-timeout-ms and workspace-sync-interval-ms must be 1 or more");
+        if (config.chatOperationTimeoutMs() < 1
+                || config.workspaceSyncIntervalMs() < 1
+                || config.providerTimeoutMs() < 1) {
+            throw new StartupException(
+                    "chat-operation-timeout-ms, workspace-sync-interval-ms and provider-timeout-ms must be 1 or more");
         }
         controlPlane.onTopology(workspaces::hear);
         keeper = Thread.ofVirtual().name("workspace keeper").start(this::closeIdleWorkspaces);
-        LOG.infof("provider %s, control plane %s", config.provider(), config.controlUrl());
+        LOG.infof("provider %s, control plane %s", provider.name(), config.controlUrl());
     }
 
     void stop(@Observes Stopping stopping) throws InterruptedException {

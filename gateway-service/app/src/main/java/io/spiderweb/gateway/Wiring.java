@@ -7,6 +7,10 @@ import io.spiderweb.gateway.control.ControlPlane;
 import io.spiderweb.gateway.history.Conversations;
 import io.spiderweb.gateway.provider.Provider;
 import io.spiderweb.gateway.provider.demo.DemoProvider;
+import io.spiderweb.gateway.provider.openai.OpenAiConfig;
+import io.spiderweb.gateway.provider.openai.OpenAiProvider;
+import io.spiderweb.gateway.provider.retry.RetryPolicy;
+import io.spiderweb.gateway.provider.retry.RetryingProvider;
 import io.spiderweb.gateway.tool.ToolBox;
 import io.spiderweb.gateway.turn.AgentLoop;
 import io.spiderweb.gateway.turn.Turns;
@@ -19,6 +23,7 @@ import io.spiderweb.store.Store;
 import io.spiderweb.store.sqlite.SqliteOptions;
 import io.spiderweb.store.sqlite.SqliteStore;
 import io.spiderweb.transport.WsClient;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -94,11 +99,18 @@ final class Wiring {
     @Produces
     @Singleton
     @DefaultBean
-    Provider provider(GatewayConfig config) {
-        return switch (config.provider()) {
+    Provider provider(GatewayConfig config, OpenAiConfig openAi, Vertx vertx) {
+        boolean hasKey = openAi.apiKey().isPresent() || openAi.apiKeyFile().isPresent();
+        String name = config.provider().orElse(hasKey ? "openai" : "demo");
+        return switch (name) {
             case "demo" -> new DemoProvider();
+            case "openai" ->
+                new RetryingProvider(
+                        OpenAiProvider.of(openAi, Duration.ofMillis(config.providerTimeoutMs()), vertx),
+                        RetryPolicy.DEFAULT);
             default ->
-                throw new StartupException("there is no provider '" + config.provider() + "': use --provider demo");
+                throw new StartupException(
+                        "there is no provider '" + name + "': use --provider openai or --provider demo");
         };
     }
 

@@ -1,0 +1,35 @@
+package io.spiderweb.gateway.provider.openai;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** How long a server wants to be left alone: {@code Retry-After}, seconds or a date ({@code RFC 9110 10.2.3}). */
+final class RetryAfter {
+
+    private RetryAfter() {}
+
+    /** What the headers say, or null if they say nothing that makes sense. */
+    static @Nullable Duration of(MultiMap headers, Instant now) {
+        String value = headers.get("retry-after");
+        if (value == null) {
+            return null;
+        }
+        try {
+            return value.matches("\\d{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : notNegative(
+                            Duration.between(now, ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)));
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Duration notNegative(Duration wait) {
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+}
