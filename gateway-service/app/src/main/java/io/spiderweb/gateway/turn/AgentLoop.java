@@ -107,9 +107,17 @@ public final class AgentLoop {
                 if (event instanceof ProviderEvent.TextDelta(String text)) {
                     say(text, silent[0]);
                     silent[0] = false;
+                } else if (event instanceof ProviderEvent.Completed(var reason, ProviderEvent.Usage usage)) {
+                    countTokens("input", usage.input());
+                    countTokens("output", usage.output());
                 }
             });
             return round;
+        }
+
+        private void countTokens(String direction, long tokens) {
+            meters.counter("spiderweb_gateway_provider_tokens", "provider", provider.name(), "direction", direction)
+                    .increment(tokens);
         }
 
         /** Streams a piece; the texts of two rounds are two paragraphs. */

@@ -9,10 +9,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.spiderweb.gateway.history.Conversations;
 import io.spiderweb.gateway.provider.Message;
+import io.spiderweb.gateway.provider.ProviderEvent.Completed;
 import io.spiderweb.gateway.provider.ProviderEvent.Failed;
+import io.spiderweb.gateway.provider.ProviderEvent.StopReason;
 import io.spiderweb.gateway.provider.ProviderEvent.TextDelta;
 import io.spiderweb.gateway.provider.ProviderEvent.ToolArgumentsDelta;
 import io.spiderweb.gateway.provider.ProviderEvent.ToolCallStarted;
+import io.spiderweb.gateway.provider.ProviderEvent.Usage;
 import io.spiderweb.gateway.provider.ProviderFailure;
 import io.spiderweb.gateway.testing.Fixture;
 import io.spiderweb.gateway.testing.ScriptedProvider.Script;
@@ -321,6 +324,24 @@ class TurnsTest {
                 .isEqualTo(1);
         assertThat(fixture.meters.get("spiderweb_gateway_first_delta").timer().count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theTokensThatAProviderCountsAreSummedUp() throws Exception {
+        fixture.provider.next((request, events) -> events.accept(new Completed(StopReason.END, new Usage(70, 3))));
+        fixture.provider.next((request, events) -> events.accept(new Completed(StopReason.END, new Usage(80, 4))));
+        turn("hello");
+        turn("and again");
+        assertThat(tokens("input")).isEqualTo(150);
+        assertThat(tokens("output")).isEqualTo(7);
+    }
+
+    private double tokens(String direction) {
+        return fixture.meters
+                .get("spiderweb_gateway_provider_tokens")
+                .tag("direction", direction)
+                .counter()
+                .count();
     }
 
     private static Script waiting(CountDownLatch go) {
