@@ -28,6 +28,15 @@ public interface ServiceConfig {
     /** Least important level of the service's own log; what libraries log stays at {@code info}. */
     LogLevel logLevel();
 
+    /** How lines are written. */
+    LogFormat logFormat();
+
+    /** For people, or for programs that collect logs. */
+    enum LogFormat {
+        PLAIN,
+        JSON
+    }
+
     /** The levels that can be chosen. */
     enum LogLevel {
         ERROR,

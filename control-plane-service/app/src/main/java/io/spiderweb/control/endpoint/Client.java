@@ -2,9 +2,11 @@ package io.spiderweb.control.endpoint;
 
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.spiderweb.service.log.LogContext;
 import io.spiderweb.transport.Mailbox;
 import io.spiderweb.transport.Outbox;
 import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A connection between the socket, whose thread must not block, and its conversation, which may. */
@@ -13,6 +15,9 @@ final class Client {
     /** How much may wait for a client that reads slowly; the largest status has far less. */
     private static final long MAX_UNREAD = 8 << 20;
 
+    private static final Logger LOG = Logger.getLogger(Client.class);
+
+    private final LogContext context;
     private final Peer peer;
     private final Conversation.Services services;
     private final Outbox outbox;
@@ -23,6 +28,7 @@ final class Client {
     private volatile boolean closed;
 
     private Client(WebSocketConnection connection, Peer peer, Conversation.Services services) {
+        this.context = LogContext.connection(connection.id());
         this.peer = peer;
         this.services = services;
         this.outbox = new Outbox(new SocketSink(connection), MAX_UNREAD);
@@ -34,14 +40,22 @@ final class Client {
     }
 
     static Client start(WebSocketConnection connection, Peer peer, Conversation.Services services) {
-        return new Client(connection, peer, services);
+        Client client = new Client(connection, peer, services);
+        try (var _ = client.context.open()) {
+            LOG.infof("opened by %s at %s", peer.principal().id(), peer.address());
+        }
+        return client;
     }
 
     void receive(String frame) {
         mailbox.offer(frame);
     }
 
-    void close() {
+    /** @param code of the close frame */
+    void close(int code) {
+        try (var _ = context.open()) {
+            LOG.infof("closed with code %d", code);
+        }
         closed = true;
         mailbox.close();
         Conversation ended = conversation;
@@ -51,6 +65,12 @@ final class Client {
     }
 
     private void handle(String frame) {
+        try (var _ = context.open()) {
+            answer(frame);
+        }
+    }
+
+    private void answer(String frame) {
         Conversation current = conversation;
         if (current == null) {
             current = new Conversation(peer, outbox, services);

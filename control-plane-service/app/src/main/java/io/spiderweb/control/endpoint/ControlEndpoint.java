@@ -56,8 +56,8 @@ public class ControlEndpoint {
 
     @OnClose
     @NonBlocking
-    void close(WebSocketConnection connection) {
-        connection.userData().get(CLIENT).close();
+    void close(WebSocketConnection connection, CloseReason reason) {
+        connection.userData().get(CLIENT).close(reason.getCode());
     }
 
     // a peer that vanishes in the middle of a frame is no event of ours

@@ -9,6 +9,7 @@ import io.spiderweb.control.sessions.SessionTable;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Subscriber;
 import io.spiderweb.control.topology.Topology;
+import io.spiderweb.service.log.LogContext;
 import io.spiderweb.transport.Outbox;
 import io.spiderweb.wire.Decoded;
 import io.spiderweb.wire.ErrorCode;
@@ -92,6 +93,12 @@ final class Conversation implements Subscriber {
     }
 
     private void handle(ControlFrame.Request request) {
+        try (var _ = LogContext.current().with(LogContext.REQUEST, request.id()).open()) {
+            act(request);
+        }
+    }
+
+    private void act(ControlFrame.Request request) {
         ControlOperation operation = request.operation();
         if (!negotiated && operation != ControlOperation.VERSION) {
             refuse(plain(request, ErrorCode.PROTOCOL_MISMATCH, "control.version comes first"));
@@ -189,6 +196,11 @@ final class Conversation implements Subscriber {
     private void reply(ControlFrame.Request request, Answer answer) {
         reply(request, answer.reply());
         if (answer.change() != null) {
+            if (answer.change().projectId() != null) {
+                LOG.infof(
+                        "%s of %s by %s",
+                        request.operation().type(), answer.change().projectId(), principal.id());
+            }
             services.topology().changed(answer.change());
         }
     }

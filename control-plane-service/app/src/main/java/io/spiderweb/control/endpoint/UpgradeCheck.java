@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses a token that is not known with HTTP 401, before there is a WebSocket ({@code control 11} row 31). */
 @Singleton
 class UpgradeCheck implements HttpUpgradeCheck {
+
+    private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
 
     private static final int UNAUTHORIZED = 401;
     private static final Map<String, List<String>> CHALLENGE =
@@ -47,6 +50,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
 
     private static CheckResult result(HttpUpgradeContext upgrade, Optional<Principal> principal) {
         if (principal.isEmpty()) {
+            LOG.infof("refused with HTTP %d: the token is missing or not known", UNAUTHORIZED);
             return CheckResult.rejectUpgradeSync(UNAUTHORIZED, CHALLENGE);
         }
         String address = upgrade.httpRequest().remoteAddress().hostAddress();

@@ -11,6 +11,7 @@ import io.spiderweb.wire.control.Principal;
 import io.spiderweb.wire.control.Principal.Role;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /** Prolongs leases. A node that is late is alive again with its next refresh ({@code control 11} row 11). */
 @Singleton
@@ -18,6 +19,8 @@ public class LeaseKeeper {
 
     /** @param changed whether others have to know: the node came back, or moved */
     public record Refreshed(NodeReply.Joined reply, boolean changed) {}
+
+    private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
 
     private final Database database;
     private final NodeCatalog catalog;
@@ -38,6 +41,9 @@ public class LeaseKeeper {
         boolean wasOnline = catalog.isOnline(node.nodeId());
         Lease lease = database.leases().renew(node.nodeId(), TimeToLive.clamped(request.leaseTtlMs()));
         database.count(Total.LEASE_REFRESHES);
+        if (!wasOnline) {
+            LOG.infof("node %s is online again", node.nodeId());
+        }
         if (node.with(true, request.fsUrl()).equals(node)) {
             return new Refreshed(node.joined(lease), !wasOnline);
         }

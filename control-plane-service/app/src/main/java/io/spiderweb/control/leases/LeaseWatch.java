@@ -68,6 +68,7 @@ public class LeaseWatch {
                 if (lease.expiredAt(now)) {
                     Long renewed = lease.renewedAtMs();
                     if (!renewed.equals(expired.get(lease.id())) && expire(lease.id())) {
+                        LOG.infof("node %s is offline: its lease ran out", lease.id());
                         topology.changed(TopologyChange.ofNodes("lease_expired"));
                     }
                     found.put(lease.id(), renewed);

@@ -20,12 +20,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a machine a node: one with an invite, or one whose request was approved. */
 @Singleton
 public class Pairing {
 
+    private static final Logger LOG = Logger.getLogger(Pairing.class);
     private static final int MAX_NODES = 20_000;
 
     private final Database database;
@@ -84,6 +86,7 @@ public class Pairing {
 
     /** Starts the lease of a node that was admitted, and says what the node has to know. */
     NodeReply.Joined withLease(Node node, long ttlMs) {
+        LOG.infof("node %s joined, named %s", node.nodeId(), node.name());
         return node.joined(database.leases().renew(node.nodeId(), TimeToLive.clamped(ttlMs)));
     }
 }

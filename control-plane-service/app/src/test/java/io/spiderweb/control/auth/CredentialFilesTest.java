@@ -46,6 +46,11 @@ class CredentialFilesTest {
         public LogLevel logLevel() {
             return LogLevel.INFO;
         }
+
+        @Override
+        public LogFormat logFormat() {
+            return LogFormat.PLAIN;
+        }
     }
 
     @TempDir

@@ -12,6 +12,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.spiderweb.node.FsNode;
 import io.spiderweb.node.NodeConnection;
+import io.spiderweb.service.log.LogContext;
 import io.spiderweb.transport.Outbox;
 import io.spiderweb.wire.fs.FsProtocol;
 import jakarta.inject.Inject;
@@ -36,6 +37,9 @@ public class FsSocket {
     @NonBlocking
     void open(WebSocketConnection socket) {
         socket.userData().put(CONNECTION, node.accept(new Sink(socket), socket.id()));
+        try (var _ = LogContext.connection(socket.id()).open()) {
+            LOG.info("opened");
+        }
     }
 
     @OnTextMessage
@@ -46,8 +50,11 @@ public class FsSocket {
 
     @OnClose
     @NonBlocking
-    void close(WebSocketConnection socket) {
+    void close(WebSocketConnection socket, CloseReason reason) {
         socket.userData().get(CONNECTION).close();
+        try (var _ = LogContext.connection(socket.id()).open()) {
+            LOG.infof("closed with code %d", reason.getCode());
+        }
     }
 
     // a peer that vanishes in the middle of a frame is no event of ours

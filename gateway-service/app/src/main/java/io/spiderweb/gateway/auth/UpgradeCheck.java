@@ -82,6 +82,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
     }
 
     private static Uni<CheckResult> refuse(int status, String message) {
+        LOG.infof("refused with HTTP %d: %s", status, message);
         return Uni.createFrom().failure(new UpgradeRefused(status, message));
     }
 

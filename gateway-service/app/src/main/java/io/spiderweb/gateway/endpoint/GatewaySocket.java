@@ -17,6 +17,7 @@ import io.spiderweb.gateway.auth.Client;
 import io.spiderweb.gateway.control.Upstream;
 import io.spiderweb.gateway.job.Jobs;
 import io.spiderweb.gateway.turn.Turns;
+import io.spiderweb.service.log.LogContext;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.Mailbox;
 import io.spiderweb.transport.Outbox;
@@ -34,7 +35,7 @@ import org.jboss.logging.Logger;
 @WebSocket(path = "/", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 public class GatewaySocket {
 
-    private record Line(Outbox outbox, Mailbox mailbox, ClientConnection connection) {}
+    private record Line(Outbox outbox, Mailbox mailbox, ClientConnection connection, LogContext context) {}
 
     private static final Logger LOG = Logger.getLogger(GatewaySocket.class);
 
@@ -74,13 +75,21 @@ public class GatewaySocket {
         Upstream upstream = new Upstream(
                 wsClient, Endpoint.of(config.controlUrl(), client.bearer()), outbox::send, config.controlTimeout());
         ClientConnection connection = new ClientConnection(client, outbox, upstream, services);
+        LogContext context = LogContext.connection(socket.id());
         Mailbox mailbox = Mailbox.start(
                 "frames of " + socket.id(),
                 Mailbox.Limits.DEFAULT,
-                connection::handle,
+                frame -> {
+                    try (var _ = context.open()) {
+                        connection.handle(frame);
+                    }
+                },
                 () -> outbox.close(Outbox.CLOSE_POLICY, "you send faster than your frames can be handled"));
-        socket.userData().put(LINE, new Line(outbox, mailbox, connection));
+        socket.userData().put(LINE, new Line(outbox, mailbox, connection, context));
         connections.incrementAndGet();
+        try (var _ = context.open()) {
+            LOG.infof("opened by %s", client.principal().id());
+        }
     }
 
     @OnTextMessage
@@ -96,11 +105,14 @@ public class GatewaySocket {
 
     @OnClose
     @NonBlocking
-    void close(WebSocketConnection socket) {
+    void close(WebSocketConnection socket, CloseReason reason) {
         Line line = socket.userData().remove(LINE);
         line.mailbox.close();
         line.connection.close();
         connections.decrementAndGet();
+        try (var _ = line.context.open()) {
+            LOG.infof("closed with code %d", reason.getCode());
+        }
     }
 
     /** A connection that a client resets is nothing to report; anything else is our mistake. */

@@ -1,6 +1,7 @@
 package io.spiderweb.gateway.turn;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spiderweb.service.log.LogContext;
 import io.spiderweb.store.StoreException;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.chat.ChatFrame;
@@ -71,6 +72,8 @@ public final class Turns {
     private static final class Turn {
         final TurnRequest request;
         final TurnOutput output;
+        final LogContext context;
+        final long submittedAt = System.nanoTime();
         /** Completed once, by whatever ends the turn first. */
         final CompletableFuture<Outcome> end = new CompletableFuture<>();
 
@@ -79,6 +82,9 @@ public final class Turns {
         Turn(TurnRequest request, TurnOutput output) {
             this.request = request;
             this.output = output;
+            this.context = LogContext.current()
+                    .with(LogContext.SESSION, request.session().sessionKey())
+                    .with(LogContext.REQUEST, request.id());
         }
     }
 
@@ -185,6 +191,13 @@ public final class Turns {
     }
 
     private Outcome run(Turn turn) {
+        try (var _ = turn.context.open()) {
+            return attempt(turn);
+        }
+    }
+
+    private Outcome attempt(Turn turn) {
+        LOG.infof("a turn of %s begins", turn.request.session().agentId());
         try {
             return loop.run(turn.request, turn.output);
         } catch (InterruptedException e) {
@@ -205,6 +218,13 @@ public final class Turns {
     private void ended(Turn turn, Outcome outcome) {
         meters.counter("spiderweb_gateway_turns", "outcome", outcome.label()).increment();
         turn.output.end(outcome);
+        try (var _ = turn.context.open()) {
+            LOG.infof(
+                    "a turn of %s ended after %d ms: %s",
+                    turn.request.session().agentId(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - turn.submittedAt),
+                    outcome.label());
+        }
         lock.lock();
         try {
             Lane lane = lanes.get(turn.request.session().agentId());

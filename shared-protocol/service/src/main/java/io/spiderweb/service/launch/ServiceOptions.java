@@ -52,6 +52,12 @@ public final class ServiceOptions {
             description = "one of ${COMPLETION-CANDIDATES} (SPIDERWEB_LOG_LEVEL; info)")
     ServiceConfig.@Nullable LogLevel logLevel;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "one of ${COMPLETION-CANDIDATES} (SPIDERWEB_LOG_FORMAT; plain)")
+    ServiceConfig.@Nullable LogFormat logFormat;
+
     /** What was given on the command line; a service adds its own options to it. */
     public Settings settings() {
         return new Settings(config)
@@ -60,7 +66,8 @@ public final class ServiceOptions {
                 .set("spiderweb.data-dir", dataDir)
                 .set("spiderweb.metrics-bind", metricsBind)
                 .set("spiderweb.metrics-port", metricsPort)
-                .set("spiderweb.log-level", logLevel);
+                .set("spiderweb.log-level", logLevel)
+                .set("spiderweb.log-format", logFormat);
     }
 
     /** A TCP port, 0 included. */

@@ -76,6 +76,11 @@ final class SampleProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** What it has logged so far. */
+    String output() throws IOException {
+        return Files.readString(out);
+    }
+
     String errors() throws IOException {
         return Files.readString(err);
     }

@@ -73,6 +73,7 @@ public final class FuseMount implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         mountPoint.unmount();
+        LOG.infof("unmounted from %s", mountPoint);
     }
 
     private void awaitMounted() {
