@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** An agent's client at the gateway: attaches a session and takes turns ({@code spec gateway 3, 7}). */
 public final class ChatClient implements AutoCloseable {
@@ -41,14 +42,19 @@ public final class ChatClient implements AutoCloseable {
                 reason -> frames.add(Json.object().put("type", LOST).put("message", reason)));
     }
 
-    static ChatClient connect(WsClient client, Endpoint endpoint) throws IOException {
+    public static ChatClient connect(WsClient client, Endpoint endpoint) throws IOException {
         ChatClient chat = new ChatClient(client, endpoint);
         chat.call(ControlOperation.VERSION, new ConnectionRequest.Version(ConnectionRequest.PROTOCOL));
         return chat;
     }
 
-    /** Binds a session of this connection to an agent and a project. */
-    public void attach(String sessionKey, String agentId, String projectId, Secret projectToken) throws IOException {
+    /**
+     * Binds a session of this connection to an agent and a project.
+     *
+     * @param projectToken null for the primary agent, which needs none
+     */
+    public void attach(String sessionKey, String agentId, String projectId, @Nullable Secret projectToken)
+            throws IOException {
         call(ControlOperation.SESSION_ATTACH, new SessionRequest.Attach(sessionKey, agentId, projectId, projectToken));
     }
 

@@ -14,6 +14,7 @@ import io.spiderweb.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,7 +162,7 @@ public final class Stack implements AutoCloseable {
 
     /** Runs a command of the stack to its end. */
     public CommandResult run(String launcher, String... arguments) throws StackException, InterruptedException {
-        return CommandResult.of(command(launcher, List.of(arguments)));
+        return CommandResult.of(command(launcher, List.of(arguments)), Duration.ofSeconds(60));
     }
 
     /** Stops everything, the mount first, and gives the directory back. */
@@ -244,7 +245,13 @@ public final class Stack implements AutoCloseable {
      */
     public record CommandResult(int status, String out, String err) {
 
-        private static CommandResult of(List<String> command) throws StackException, InterruptedException {
+        /**
+         * Runs a command to its end.
+         *
+         * @param patience after which it is killed
+         */
+        public static CommandResult of(List<String> command, Duration patience)
+                throws StackException, InterruptedException {
             try {
                 Path out = Files.createTempFile("out", "");
                 Path err = Files.createTempFile("err", "");
@@ -253,9 +260,9 @@ public final class Stack implements AutoCloseable {
                         .redirectError(err.toFile())
                         .start();
                 process.getOutputStream().close();
-                if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new StackException(command + " did not end within 60 s");
+                    throw new StackException(command + " did not end within " + patience.toSeconds() + " s");
                 }
                 var result = new CommandResult(process.exitValue(), Files.readString(out), Files.readString(err));
                 Files.delete(out);
