@@ -252,6 +252,7 @@ class PosixTest extends ServedDirectory {
 
     @Test
     void extendedAttributesOfUsersAreServedAndNoOthers() throws IOException {
+        Requirements.xattrs(work);
         Files.writeString(work.resolve("f"), "x");
         long file = client.lookup(root, "f");
         String value = Base64.getEncoder().encodeToString("v".getBytes(StandardCharsets.UTF_8));

@@ -147,6 +147,7 @@ class TranscriptTest {
     private void prepare(String scenario) throws IOException {
         Path work = directory.resolve("work");
         switch (scenario) {
+            case "xattr" -> Requirements.xattrs(work);
             case "create, write, read, close" -> Files.deleteIfExists(work.resolve("new"));
             case "open flags 0" -> Files.writeString(work.resolve("a.txt"), "hello");
             case "rename" -> {
