@@ -12,7 +12,7 @@ final class Greeting {
     private static final FsReply.NodeInfo NODE = new FsReply.NodeInfo("spiderweb-fs-node", "linux", "0.1.0");
 
     private static final FsReply.NodeCaps CAPS =
-            new FsReply.NodeCaps(true, true, true, false, true, FsProtocol.MAX_IO, FsProtocol.MAX_IO);
+            new FsReply.NodeCaps(true, true, true, true, true, FsProtocol.MAX_IO, FsProtocol.MAX_IO);
 
     private Greeting() {}
 

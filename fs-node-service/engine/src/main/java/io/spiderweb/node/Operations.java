@@ -89,6 +89,10 @@ final class Operations {
             case FsRequest.Rmdir(long node, String name) -> change(node, name, Directories::rmdir);
             case FsRequest.Rename rename -> rename(rename);
             case FsRequest.Statfs(long node) -> statfs(node);
+            case FsRequest.Lock lock -> {
+                FileLocks.perform(scope.file(lock.h()).fd(), lock);
+                yield new FsReply.Done();
+            }
             case FsRequest.OnLink link -> links.perform(link);
             case FsRequest.OnAttributes change -> attributes.perform(change);
             case FsRequest.Fsync(long h, boolean dataOnly) -> fsync(h, dataOnly);

@@ -30,11 +30,11 @@ class FilesTest {
 
     private static final int ENOENT = 2;
     private static final int ENXIO = 6;
+    private static final int EAGAIN = 11;
     private static final int EISDIR = 21;
     private static final int EINVAL = 22;
     private static final int EROFS = 30;
     private static final int ENAMETOOLONG = 36;
-    private static final int ENOSYS = 38;
     private static final int ENOTEMPTY = 39;
 
     @TempDir
@@ -200,8 +200,23 @@ class FilesTest {
                         "",
                         "{'old_parent':" + root + ",'old_name':'full','new_parent':" + full + ",'new_name':'x'}")))
                 .isEqualTo(EINVAL);
-        assertThat(errno(client.onHandle("lock", 1, "{'kind':'shared','wait':false}")))
-                .isEqualTo(ENOSYS);
+    }
+
+    @Test
+    void aLockIsWaitedForALittleAndEndsWithItsHandle() throws IOException {
+        Files.writeString(directory.resolve("work/f"), "x");
+        long file = client.lookup(root, "f");
+        long first = client.open(file, 0);
+        client.ok(client.onHandle("lock", first, "{'kind':'exclusive'}"));
+        try (TestClient other = TestClient.greeted(node, false)) {
+            long second = other.open(other.lookup(root, "f"), 0);
+            assertThat(errno(other.onHandle("lock", second, "{'kind':'shared','wait':false}")))
+                    .isEqualTo(EAGAIN);
+            assertThat(errno(other.onHandle("lock", second, "{'kind':'shared'}")))
+                    .isEqualTo(EAGAIN);
+            client.ok(client.onHandle("close", first, "{}"));
+            other.ok(other.onHandle("lock", second, "{'kind':'shared'}"));
+        }
     }
 
     @Test

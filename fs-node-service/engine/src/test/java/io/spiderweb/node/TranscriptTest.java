@@ -38,9 +38,6 @@ class TranscriptTest {
 
     private static final String TOKEN = "token-of-the-recording";
 
-    /** What this node does not serve: it says so in its capabilities and answers ENOSYS. */
-    private static final Set<String> NOT_SERVED = Set.of("lock");
-
     private static final int ENOTEMPTY = 39;
 
     /** These only show events that arrived. */
@@ -62,10 +59,6 @@ class TranscriptTest {
             "payload/dir_gen",
             // does not tell the path on this machine (15.1)
             "/desc",
-            // locks are not served
-            "payload/caps",
-            "exports/0/caps",
-            "exports/1/caps",
             // the number of a handle is not to be guessed (15.1)
             "payload/h",
             // free text
@@ -114,8 +107,7 @@ class TranscriptTest {
                             .add(line));
         }
         return scenarios.entrySet().stream()
-                .filter(scenario -> !NOT_SERVED.contains(scenario.getKey())
-                        && !scenario.getKey().contains(OBSERVED))
+                .filter(scenario -> !scenario.getKey().contains(OBSERVED))
                 .map(scenario -> DynamicTest.dynamicTest(
                         scenario.getKey(), () -> replay(scenario.getKey(), scenario.getValue())));
     }
@@ -153,6 +145,14 @@ class TranscriptTest {
             case "rename" -> {
                 Files.writeString(work.resolve("x"), "x");
                 ids.remove("<id6>");
+            }
+            case "lock" -> {
+                try (TestClient client = new TestClient(node)) {
+                    client.ok(client.hello(TOKEN, false, ""));
+                    long file = client.lookup(client.root("work"), "a.txt");
+                    handles.put(7L, client.open(file, 0));
+                    handles.put(8L, client.open(file, 0));
+                }
             }
             case "mkdir, rmdir" -> ids.remove("<id8>");
             case "read-only export" -> {

@@ -188,7 +188,10 @@ public final class FileSystem implements AutoCloseable {
 
     /** @throws FsException ENODATA when there is none of this name */
     public byte[] xattr(Inode inode, String name) throws FsException {
-        return posix.xattr(remote(inode), name);
+        return switch (inode) {
+            case Inode.Virtual virtual -> throw new FsException(Errno.ENODATA, virtual.path() + " only holds mounts");
+            case Inode.Remote file -> posix.xattr(file, name);
+        };
     }
 
     public List<String> xattrs(Inode inode) throws FsException {

@@ -169,6 +169,7 @@ final class MemoryFiles {
                 file(node);
                 yield new FsReply.Done();
             }
+            case FsRequest.Lock lock -> throw new FsException(Errno.EAGAIN, "somebody else has the lock");
             case FsRequest.Setxattr xattr -> throw new FsException(Errno.EOPNOTSUPP, "no extended attributes");
             case FsRequest.Getxattr xattr -> throw new FsException(Errno.EOPNOTSUPP, "no extended attributes");
             case FsRequest.Listxattr xattr -> throw new FsException(Errno.EOPNOTSUPP, "no extended attributes");

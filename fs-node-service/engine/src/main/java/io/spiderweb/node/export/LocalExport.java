@@ -28,8 +28,7 @@ public record LocalExport(ExportSpec spec, ExportTree tree, boolean watched) imp
     }
 
     /**
-     * What clients are told. The description is not the path, which would tell clients about this machine, and what
-     * the node does not serve yet, it does not claim.
+     * What clients are told. The description is not the path, which would tell clients about this machine.
      *
      * @param readOnly as this client may use it
      */
@@ -41,7 +40,7 @@ public record LocalExport(ExportSpec spec, ExportTree tree, boolean watched) imp
                 "directory " + spec.name(),
                 "linux",
                 "linux:" + spec.name(),
-                new Export.Caps(watched, true, true, true, false, true));
+                new Export.Caps(watched, true, true, true, true, true));
     }
 
     @Override

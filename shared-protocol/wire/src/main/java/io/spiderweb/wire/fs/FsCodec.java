@@ -22,18 +22,12 @@ public final class FsCodec {
     private static final String INVAL = "acheron.e_fs_inval";
     private static final String INVAL_DIR = "acheron.e_fs_inval_dir";
 
-    /** Requests of the protocol that have no row yet; they are answered ENOSYS. */
-    private static final Set<String> UNSERVED = Set.of("acheron.t_fs_lock");
-
     /** Types that are known, but that nobody may send to a node. */
     private static final Set<String> NOT_REQUESTS = Stream.concat(
                     Stream.of("version", "attach", "walk", "open", "read", "write", "stat", "clunk", "flush")
                             .flatMap(op -> Stream.of("acheron.t_" + op, "acheron.r_" + op)),
                     Stream.concat(
-                            Stream.concat(
-                                            Stream.of(FsOperation.values()).map(FsOperation::requestType),
-                                            UNSERVED.stream())
-                                    .map(type -> type.replace(".t_", ".r_")),
+                            Stream.of(FsOperation.values()).map(FsOperation::replyType),
                             Stream.of("acheron.error", ERROR, INVAL, INVAL_DIR)))
             .collect(Collectors.toUnmodifiableSet());
 
@@ -52,9 +46,7 @@ public final class FsCodec {
         FsOperation operation = FsOperation.ofRequestType(envelope.type()).orElse(null);
         if (operation == null) {
             return new Decoded.Rejected<>(
-                    UNSERVED.contains(envelope.type())
-                            ? FsFailure.of(tag == null ? 0 : tag, Errno.ENOSYS, envelope.type() + " is not supported")
-                            : new FsFailure(tag, Errno.EINVAL, "UnsupportedType: not a request of /v2/fs", false));
+                    new FsFailure(tag, Errno.EINVAL, "UnsupportedType: not a request of /v2/fs", false));
         }
         long replyTag = tag == null ? 0 : tag;
         try {
@@ -117,7 +109,6 @@ public final class FsCodec {
     private static void requireKnownType(Envelope envelope) throws InvalidJsonException {
         String type = envelope.type();
         boolean known = FsOperation.ofRequestType(type).isPresent()
-                || UNSERVED.contains(type)
                 || NOT_REQUESTS.contains(type)
                 || !envelope.channel().equals("acheron");
         if (!known) {

@@ -35,6 +35,7 @@ public enum FsOperation {
     RMDIR(FsRequest.Rmdir.class, FsReply.Done.class, child(FsRequest.Rmdir::new)),
     RENAME(FsRequest.Rename.class, FsReply.Done.class, (envelope, fields) -> FsRequest.Rename.read(fields)),
     STATFS(FsRequest.Statfs.class, FsReply.Statfs.class, node((node, fields) -> new FsRequest.Statfs(node))),
+    LOCK(FsRequest.Lock.class, FsReply.Done.class, handle(FsRequest.Lock::read)),
     SYMLINK(
             FsRequest.Symlink.class,
             FsReply.Done.class,

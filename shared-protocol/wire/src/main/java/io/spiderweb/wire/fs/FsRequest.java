@@ -3,12 +3,15 @@ package io.spiderweb.wire.fs;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.spiderweb.wire.Identifiers;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.json.Fields;
 import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.InvalidJsonException.Kind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +165,39 @@ public sealed interface FsRequest {
     }
 
     record Statfs(@JsonIgnore long node) implements OnNode {}
+
+    /**
+     * The advisory lock of a whole file, as flock(2). It belongs to the handle.
+     *
+     * @param waits whether to wait a little while another handle has it
+     */
+    record Lock(
+            @JsonIgnore long h,
+            Kind kind,
+            @JsonProperty("wait") boolean waits) implements OnHandle {
+
+        public enum Kind {
+            SHARED,
+            EXCLUSIVE,
+            UNLOCK;
+
+            @JsonValue
+            public String wireName() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        static Lock read(long h, Fields fields) throws InvalidJsonException {
+            String name = fields.required("kind");
+            Kind kind = Arrays.stream(Kind.values())
+                    .filter(each -> each.wireName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidJsonException(
+                            InvalidJsonException.Kind.VALUE,
+                            "kind must be shared, exclusive or unlock, not '" + name + "'"));
+            return new Lock(h, kind, fields.bool("wait", true));
+        }
+    }
 
     /** @param target what the link says, as {@link EscapedText}; of any form */
     record Symlink(@JsonIgnore long node, String name, String target) implements OnChild, OnLink {

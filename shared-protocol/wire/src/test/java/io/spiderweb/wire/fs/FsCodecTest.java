@@ -38,6 +38,7 @@ class FsCodecTest {
                 new FsRequest.Rmdir(9, "dir"),
                 new FsRequest.Rename(9, "a", 10, "b"),
                 new FsRequest.Statfs(9),
+                new FsRequest.Lock(3, FsRequest.Lock.Kind.EXCLUSIVE, false),
                 new FsRequest.Symlink(9, "link", "../any where\\"),
                 new FsRequest.Readlink(9),
                 new FsRequest.Link(9, 10, "second"),
@@ -202,7 +203,7 @@ class FsCodecTest {
                 arguments(
                         "{\"channel\":\"acheron\",\"type\":\"acheron.t_fs_lock\",\"tag\":6,\"h\":1,\"payload\":{}}",
                         6L,
-                        Errno.ENOSYS,
+                        Errno.EINVAL,
                         false),
                 arguments(hello + "}", 1L, Errno.EINVAL, true),
                 arguments(hello + ",\"payload\":{\"proto\":2}}", 1L, Errno.EINVAL, true),

@@ -360,7 +360,8 @@ final class FuseTree extends FuseStubFS {
             return operation.run();
         } catch (FsException e) {
             LOG.debugf("%s %s: %s", name, path, e.getMessage());
-            error = e.errno();
+            // to the kernel ENOSYS means to ask no node ever again
+            error = e.errno() == Errno.ENOSYS ? Errno.EOPNOTSUPP : e.errno();
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "%s of %s failed", name, path);
             error = Errno.EIO;
