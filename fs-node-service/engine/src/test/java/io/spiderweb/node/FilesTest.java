@@ -229,7 +229,18 @@ class FilesTest {
         assertThat(errno(client.onNode("mkdir", fixed, "{'name':'n'}"))).isEqualTo(EROFS);
         assertThat(errno(client.onNode("unlink", fixed, "{'name':'r.txt'}"))).isEqualTo(EROFS);
         assertThat(errno(client.onNode("truncate", file, "{'sz':0}"))).isEqualTo(EROFS);
+        assertThat(errno(client.onNode("symlink", fixed, "{'name':'l','target':'x'}")))
+                .isEqualTo(EROFS);
+        assertThat(errno(client.onNode("setxattr", file, "{'name':'user.k','value_b64':''}")))
+                .isEqualTo(EROFS);
+        try (TestClient posix = new TestClient(node)) {
+            posix.ok(posix.hello(null, false, ",'features':['posix-1']"));
+            assertThat(errno(posix.onNode("setattr", file, "{'mode':511}"))).isEqualTo(EROFS);
+            assertThat(errno(posix.onNode("link", file, "{'parent':" + fixed + ",'name':'l'}")))
+                    .isEqualTo(EROFS);
+        }
         assertThat(directory.resolve("fixed/r.txt")).hasContent("r");
+        assertThat(directory.resolve("fixed").toFile().list()).containsExactly("r.txt");
     }
 
     @Test

@@ -12,6 +12,9 @@ import io.spiderweb.mount.testing.FakeNode;
 import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.wire.Errno;
+import io.spiderweb.wire.fs.FsReply;
+import io.spiderweb.wire.fs.FsRequest;
+import io.spiderweb.wire.fs.NewTime;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -25,6 +28,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +51,7 @@ class FuseMountTest {
     private final WsClient client = WsClient.create();
     private final Workspace files = Workspace.open(
             client,
-            MountOptions.lasting().withPatience(Duration.ofSeconds(2)),
+            MountOptions.forKernel().withPatience(Duration.ofSeconds(2)),
             List.of(EndpointSpec.parse("a=" + node.url())));
     private final CountDownLatch ended = new CountDownLatch(1);
     private FuseMount mount;
@@ -165,8 +169,7 @@ class FuseMountTest {
 
     @Test
     void anErrorOfAQueuedWriteIsToldAtClose() throws Exception {
-        node.script(request ->
-                request instanceof io.spiderweb.wire.fs.FsRequest.Write ? new FakeNode.Fate.Fail(Errno.ENOSPC) : null);
+        node.script(request -> request instanceof FsRequest.Write ? new FakeNode.Fate.Fail(Errno.ENOSPC) : null);
         FileChannel channel = FileChannel.open(a.resolve("f"), StandardOpenOption.WRITE);
         channel.write(ByteBuffer.wrap(new byte[] {1}));
         assertThatThrownBy(() -> channel.force(true))
@@ -184,6 +187,40 @@ class FuseMountTest {
                 .hasMessageContaining("Operation not supported");
         assertThatThrownBy(() -> Files.createSymbolicLink(a.resolve("link"), Path.of("f")))
                 .hasMessageContaining("Operation not permitted");
+    }
+
+    @Test
+    void aNodeWithPosix1DoesWhatToolsAskFor() throws Exception {
+        try (FakeNode full = FakeNode.start().posix().with("/f", "hello")) {
+            files.updateEndpoints(List.of(EndpointSpec.parse("a=" + full.url())));
+            Path file = a.resolve("f");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
+            Files.setLastModifiedTime(file, FileTime.fromMillis(7));
+            assertThat(full.received(FsRequest.Setattr.class).getLast().modified())
+                    .isEqualTo(new NewTime.At(7_000_000));
+            Files.createSymbolicLink(a.resolve("link"), Path.of("f"));
+            assertThat(Files.readSymbolicLink(a.resolve("link"))).isEqualTo(Path.of("f"));
+            assertThat(a.resolve("link")).hasContent("hello");
+            Files.createLink(a.resolve("second"), file);
+            assertThat(Files.getAttribute(file, "unix:nlink")).isEqualTo(2);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(false);
+            }
+            assertThat(full.received(FsRequest.Fsync.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void anOperationThatOneNodeLacksStaysThereForOthers() throws Exception {
+        var attributes = Files.getFileAttributeView(a.resolve("f"), UserDefinedFileAttributeView.class);
+        node.script(request -> request instanceof FsRequest.Setxattr ? new FakeNode.Fate.Fail(Errno.ENOSYS) : null);
+        assertThatThrownBy(() -> attributes.write("k", ByteBuffer.wrap(new byte[] {1})))
+                .hasMessageContaining("Operation not supported");
+        node.script(
+                request -> request instanceof FsRequest.Setxattr ? new FakeNode.Fate.Answer(new FsReply.Done()) : null);
+        attributes.write("k", ByteBuffer.wrap(new byte[] {1}));
+        assertThat(node.received(FsRequest.Setxattr.class)).hasSize(2);
     }
 
     @Test
