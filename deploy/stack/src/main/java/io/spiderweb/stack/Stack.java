@@ -82,17 +82,25 @@ public final class Stack implements AutoCloseable {
     public ServiceProcess startNode(
             String name, int port, List<ExportDirectory> exports, Map<String, String> environment)
             throws StackException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--port",
-                port(port),
-                "--node-name",
-                name,
-                "--control-url",
-                ports.controlUrl(),
-                "--pair-mode",
-                "invite"));
+        ServiceProcess node = launchNode(name, port, exports, List.of("--pair-mode", "invite"), environment);
+        node.awaitReady();
+        return node;
+    }
+
+    /** Starts a node that asks to join, and returns at once: it is not ready before somebody has approved it. */
+    public ServiceProcess launchAskingNode(String name, int port, List<ExportDirectory> exports) throws StackException {
+        return launchNode(
+                name, port, exports, List.of("--pair-mode", "request", "--reconnect-backoff-ms", "500"), Map.of());
+    }
+
+    private ServiceProcess launchNode(
+            String name, int port, List<ExportDirectory> exports, List<String> pairing, Map<String, String> environment)
+            throws StackException {
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", port(port), "--node-name", name, "--control-url", ports.controlUrl()));
+        arguments.addAll(pairing);
         exports.forEach(export -> arguments.addAll(List.of("--export", export.spec())));
-        return start("spiderweb-fs-node", name, port, arguments, environment);
+        return launch("spiderweb-fs-node", name, port, arguments, environment);
     }
 
     /** Mounts a project's workspace; returns when files can be used. */
@@ -125,9 +133,13 @@ public final class Stack implements AutoCloseable {
         return ChatClient.connect(client, Endpoint.of(ports.gatewayUrl(), adminToken()));
     }
 
+    /** Past the gateway. */
+    public ControlConnection connectToControlPlane() throws IOException {
+        return ControlConnection.open(client, Endpoint.of(ports.controlUrl(), adminToken()), event -> {}, reason -> {});
+    }
+
     public Secret invite() throws StackException {
-        try (ControlConnection control = ControlConnection.open(
-                client, Endpoint.of(ports.controlUrl(), adminToken()), event -> {}, reason -> {})) {
+        try (ControlConnection control = connectToControlPlane()) {
             return control.call(
                             ControlOperation.NODE_INVITE_CREATE,
                             new NodeRequest.InviteCreate(600_000),
@@ -203,12 +215,17 @@ public final class Stack implements AutoCloseable {
     private ServiceProcess start(
             String launcher, String name, int probePort, List<String> arguments, Map<String, String> environment)
             throws StackException, InterruptedException {
-        List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--metrics-port", "0"));
-        ServiceProcess service =
-                register(ServiceProcess.start(name, command(launcher, all), environment, log(name), probePort));
+        ServiceProcess service = launch(launcher, name, probePort, arguments, environment);
         service.awaitReady();
         return service;
+    }
+
+    private ServiceProcess launch(
+            String launcher, String name, int probePort, List<String> arguments, Map<String, String> environment)
+            throws StackException {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--metrics-port", "0"));
+        return register(ServiceProcess.start(name, command(launcher, all), environment, log(name), probePort));
     }
 
     private ServiceProcess register(ServiceProcess service) throws StackException {

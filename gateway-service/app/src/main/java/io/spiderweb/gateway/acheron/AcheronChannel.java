@@ -1,8 +1,5 @@
 package io.spiderweb.gateway.acheron;
 
-import io.spiderweb.gateway.acheron.WorldNode.ChatInput;
-import io.spiderweb.gateway.acheron.WorldNode.Directory;
-import io.spiderweb.gateway.acheron.WorldNode.TextFile;
 import io.spiderweb.gateway.job.Job;
 import io.spiderweb.gateway.job.JobOwner;
 import io.spiderweb.gateway.job.JobRun;
@@ -17,16 +14,13 @@ import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.acheron.AcheronCodec;
 import io.spiderweb.wire.acheron.AcheronFrame;
 import io.spiderweb.wire.acheron.AcheronReply;
-import io.spiderweb.wire.acheron.AcheronReply.Qid;
 import io.spiderweb.wire.acheron.AcheronRequest;
 import io.spiderweb.wire.control.ControlCodec;
 import io.spiderweb.wire.control.Principal;
 import io.spiderweb.wire.control.SessionReply.Binding;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -42,23 +36,11 @@ public final class AcheronChannel {
     /** Protocol error ({@code RFC 6455 7.4.1}). */
     private static final int CLOSE_PROTOCOL = 1002;
 
-    private static final int IOUNIT = 64 << 10;
-
-    /** What one answer carries at most: a peer takes frames of 4 MiB. */
-    private static final int MAX_READ = 1 << 20;
-
-    private static final int DIRECTORY_MODE = 0040755;
-    private static final int READ_ONLY_MODE = 0100444;
-    private static final int WRITABLE_MODE = 0100644;
-
-    /** A session's tree, for as long as its binding stays the same. */
-    private record Tree(Binding binding, Directory root) {}
-
     private final Principal principal;
     private final Jobs jobs;
     private final Turns turns;
     private final Outbox client;
-    private final Map<String, Tree> trees = new HashMap<>();
+    private final Map<String, SessionFiles> sessionFiles = new HashMap<>();
     private final Fids fids = new Fids();
     private final FileNumbers numbers = new FileNumbers();
     private boolean negotiated;
@@ -77,7 +59,7 @@ public final class AcheronChannel {
                 negotiate(frame, version);
             } else if (negotiated) {
                 forgetAllBut(sessions.bindings().keySet());
-                answer(frame, session(frame, sessions));
+                answer(frame, files(session(frame, sessions)));
             } else {
                 throw new Refusal(ErrorCode.PROTOCOL_MISMATCH, "acheron.t_version must be negotiated first");
             }
@@ -110,71 +92,41 @@ public final class AcheronChannel {
         return session;
     }
 
-    private void answer(AcheronFrame frame, Binding session) throws Refusal {
-        Directory root = root(session);
-        String key = session.sessionKey();
+    private void answer(AcheronFrame frame, SessionFiles files) throws Refusal {
         switch (frame.request()) {
-            case AcheronRequest.Version version -> throw new IllegalStateException("was negotiated");
-            case AcheronRequest.Attach(long fid) -> {
-                fids.put(key, fid, Place.ROOT);
-                reply(frame, new AcheronReply.Attached(qid(Place.ROOT, root)));
-            }
-            case AcheronRequest.Walk(long fid, long newfid, List<String> path) -> {
-                Place place = fids.get(key, fid).walk(root, path);
-                fids.put(key, newfid, place);
-                reply(frame, new AcheronReply.Walked(qid(place, place.in(root)), path.size()));
-            }
-            case AcheronRequest.Open open -> {
-                Place place = fids.get(key, open.fid());
-                WorldNode node = place.in(root);
-                if (open.wantsToWrite()) {
-                    requireWritable(node, "directories are opened for reading only");
-                }
-                reply(frame, new AcheronReply.Opened(qid(place, node), IOUNIT));
-            }
-            case AcheronRequest.Read read ->
-                reply(frame, read(content(fids.get(key, read.fid()).in(root)), read.offset(), read.count()));
+            case AcheronRequest.Version version -> negotiate(frame, version);
+            case AcheronRequest.Attach(long fid) -> reply(frame, files.attach(fid));
+            case AcheronRequest.Walk walk -> reply(frame, files.walk(walk));
+            case AcheronRequest.Open open -> reply(frame, files.open(open));
+            case AcheronRequest.Read read -> reply(frame, files.read(read));
             case AcheronRequest.Write(long fid, byte[] data) -> {
-                requireWritable(fids.get(key, fid).in(root), "a directory cannot be written to");
-                chat(frame, session, data);
+                files.requireInput(fid);
+                chat(frame, files.binding(), data);
             }
-            case AcheronRequest.Stat(long fid) -> {
-                Place place = fids.get(key, fid);
-                reply(frame, stat(place, place.in(root)));
-            }
-            case AcheronRequest.Clunk(long fid) -> {
-                fids.remove(key, fid);
-                reply(frame, new AcheronReply.Clunked());
-            }
+            case AcheronRequest.Stat(long fid) -> reply(frame, files.stat(fid));
+            case AcheronRequest.Clunk(long fid) -> reply(frame, files.clunk(fid));
             case AcheronRequest.Flush flush -> reply(frame, new AcheronReply.Flushed());
         }
     }
 
+    private SessionFiles files(Binding session) {
+        SessionFiles files = sessionFiles.get(session.sessionKey());
+        if (files == null || !files.binding().equals(session)) {
+            fids.removeAllOf(session.sessionKey());
+            files = new SessionFiles(session, new World(session, principal.id(), jobs).root(), fids, numbers);
+            sessionFiles.put(session.sessionKey(), files);
+        }
+        return files;
+    }
+
+    /** What belongs to sessions that are not there any more is forgotten. */
     private void forgetAllBut(Set<String> sessionKeys) {
-        Set<String> gone = new HashSet<>(trees.keySet());
+        Set<String> gone = new HashSet<>(sessionFiles.keySet());
         gone.removeAll(sessionKeys);
         gone.forEach(key -> {
-            trees.remove(key);
+            sessionFiles.remove(key);
             fids.removeAllOf(key);
         });
-    }
-
-    private Directory root(Binding session) {
-        Tree tree = trees.get(session.sessionKey());
-        if (tree == null || !tree.binding().equals(session)) {
-            fids.removeAllOf(session.sessionKey());
-            tree = new Tree(session, new World(session, principal.id(), jobs).root());
-            trees.put(session.sessionKey(), tree);
-        }
-        return tree.root();
-    }
-
-    private static void requireWritable(WorldNode node, String ofDirectory) throws Refusal {
-        switch (node) {
-            case Directory directory -> throw new Refusal(ErrorCode.EISDIR, ofDirectory);
-            case TextFile file -> throw new Refusal(ErrorCode.EPERM, "this file is read-only");
-            case ChatInput input -> {}
-        }
     }
 
     private void chat(AcheronFrame frame, Binding session, byte[] data) throws Refusal {
@@ -191,41 +143,6 @@ public final class AcheronChannel {
         turns.submit(
                 new TurnRequest(job.jobId(), principal, session, text),
                 new JobRun(jobs, owner, job, () -> reply(frame, written)));
-    }
-
-    private static AcheronReply read(byte[] content, long offset, long count) {
-        int from = (int) Math.min(offset, content.length);
-        int to = (int) Math.min(from + Math.min(count, MAX_READ), content.length);
-        return new AcheronReply.Data(Arrays.copyOfRange(content, from, to), to - from, to == content.length);
-    }
-
-    private static byte[] content(WorldNode node) {
-        String text = switch (node) {
-            case Directory directory ->
-                String.join("\n", directory.children().get().keySet());
-            case TextFile file -> file.content().get();
-            case ChatInput input -> "";
-        };
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private AcheronReply stat(Place place, WorldNode node) {
-        boolean isDirectory = node instanceof Directory;
-        return new AcheronReply.Stat(
-                numbers.of(place),
-                place.name(),
-                kind(node),
-                isDirectory ? 0 : content(node).length,
-                isDirectory ? DIRECTORY_MODE : node instanceof ChatInput ? WRITABLE_MODE : READ_ONLY_MODE,
-                node instanceof ChatInput);
-    }
-
-    private Qid qid(Place place, WorldNode node) {
-        return new Qid(numbers.of(place), kind(node));
-    }
-
-    private static String kind(WorldNode node) {
-        return node instanceof Directory ? "dir" : "file";
     }
 
     private void reply(AcheronFrame frame, AcheronReply reply) {
