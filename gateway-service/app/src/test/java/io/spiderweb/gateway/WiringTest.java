@@ -48,6 +48,8 @@ class WiringTest {
         assertRefused(Map.of("SPIDERWEB_PROVIDER", "clippy"), "'clippy': use --provider openai or --provider demo");
         assertRefused(Map.of("SPIDERWEB_PROVIDER", "openai"), "set OPENAI_API_KEY or OPENAI_API_KEY_FILE");
         assertRefused(Map.of("OPENAI_API_KEY_FILE", file), file + " does not exist");
+        assertRefused(Map.of("OPENAI_API_KEY", "two words"), "OPENAI_API_KEY does not hold a key");
+        assertRefused(Map.of("OPENAI_API_KEY_FILE", "/dev/null"), "/dev/null does not hold a key");
         assertRefused(Map.of("OPENAI_API_KEY_FILE", file, "OPENAI_API_KEY", "sk-1"), "keep one of them");
         assertRefused(Map.of("OPENAI_API_KEY", "sk-1", "OPENAI_BASE_URL", "localhost/v1"), "must be an address");
         assertRefused(
@@ -58,7 +60,8 @@ class WiringTest {
     private void assertRefused(Map<String, String> environment, String message) {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> provider(environment))
-                .withMessageContaining(message);
+                .withMessageContaining(message)
+                .withMessageNotContaining("two words");
     }
 
     private String provider(Map<String, String> environment) {

@@ -19,19 +19,26 @@ sealed interface ApiKey {
     /** Read anew each time, so that a key can be replaced while the gateway runs. */
     record InFile(Path path) implements ApiKey {}
 
-    /** @throws IOException if the file cannot be read or is empty; the message says what to do */
+    /** @throws IOException if there is no key where one should be; the message says what to do */
     default Optional<Secret> read() throws IOException {
         return switch (this) {
             case None() -> Optional.empty();
-            case Given(Secret secret) -> Optional.of(secret);
-            case InFile(Path path) -> Optional.of(read(path));
+            case Given(Secret secret) -> Optional.of(checked(secret, "OPENAI_API_KEY"));
+            case InFile(Path path) -> Optional.of(checked(read(path), "the key file " + path));
         };
     }
 
+    // anything else could not be sent, and whoever refused to send it would quote it
+    private static Secret checked(Secret key, String source) throws IOException {
+        if (key.reveal().isEmpty() || !key.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IOException(source + " does not hold a key: it must be the key alone, without white space");
+        }
+        return key;
+    }
+
     private static Secret read(Path path) throws IOException {
-        String key;
         try {
-            key = Files.readString(path).strip();
+            return new Secret(Files.readString(path).strip());
         } catch (NoSuchFileException e) {
             throw new IOException("the key file " + path + " does not exist: see OPENAI_API_KEY_FILE", e);
         } catch (CharacterCodingException e) {
@@ -39,9 +46,5 @@ sealed interface ApiKey {
         } catch (IOException e) {
             throw new IOException("the key file " + path + " cannot be read: " + e.getMessage(), e);
         }
-        if (key.isEmpty()) {
-            throw new IOException("the key file " + path + " is empty: put the key into it");
-        }
-        return new Secret(key);
     }
 }
