@@ -1,18 +1,10 @@
 package io.spiderweb.node;
 
-import static io.spiderweb.linux.OpenFlags.O_APPEND;
-import static io.spiderweb.linux.OpenFlags.O_CREAT;
 import static io.spiderweb.linux.OpenFlags.O_DIRECTORY;
-import static io.spiderweb.linux.OpenFlags.O_EXCL;
 import static io.spiderweb.linux.OpenFlags.O_NOCTTY;
-import static io.spiderweb.linux.OpenFlags.O_NOFOLLOW;
 import static io.spiderweb.linux.OpenFlags.O_NONBLOCK;
 import static io.spiderweb.linux.OpenFlags.O_RDONLY;
-import static io.spiderweb.linux.OpenFlags.O_RDWR;
-import static io.spiderweb.linux.OpenFlags.O_TRUNC;
 import static io.spiderweb.linux.OpenFlags.O_WRONLY;
-import static io.spiderweb.linux.Resolve.RESOLVE_BENEATH;
-import static io.spiderweb.linux.Resolve.RESOLVE_NO_SYMLINKS;
 
 import io.spiderweb.linux.Directories;
 import io.spiderweb.linux.Fd;
@@ -24,8 +16,6 @@ import io.spiderweb.linux.Open;
 import io.spiderweb.linux.RenameMode;
 import io.spiderweb.linux.Stat;
 import io.spiderweb.linux.StatFs;
-import io.spiderweb.node.handle.OpenFile;
-import io.spiderweb.node.tree.Attributes;
 import io.spiderweb.node.tree.ExportTree;
 import io.spiderweb.node.tree.FileKey;
 import io.spiderweb.node.tree.Links;
@@ -41,26 +31,22 @@ import io.spiderweb.wire.fs.FsReply;
 import io.spiderweb.wire.fs.FsRequest;
 import java.io.IOException;
 
-/** The operations of spec fs-node 6 on local directories, for one client. Errors are {@link FsException} or the kernel's. */
+/** The operations of spec fs-node 6 on local directories, for one client; here those on the tree. Errors are {@link FsException} or the kernel's. */
 final class Operations {
 
-    private static final int PERMISSIONS = 0777;
     private static final int DIRECTORY_MODE = 0755;
     private static final int DIRECTORY_PERMISSIONS = 01777;
-    /** Of {@code open.flags}, as on x86-64; these are the same on every Linux. */
-    private static final long ACCESS_MODE = 3;
-
-    /** Small files are read with one call even when they have grown meanwhile. */
-    private static final int SLACK = 4096;
 
     private final Scope scope;
     private final Exports exports;
+    private final FileOperations files;
     private final LinkOperations links;
     private final AttributeOperations attributes;
 
     Operations(Scope scope) {
         this.scope = scope;
         this.exports = scope.exports();
+        this.files = new FileOperations(scope);
         this.links = new LinkOperations(scope);
         this.attributes = new AttributeOperations(scope);
     }
@@ -75,11 +61,9 @@ final class Operations {
             case FsRequest.Lookup lookup -> lookup(lookup);
             case FsRequest.Getattr(long node) -> getattr(node);
             case FsRequest.Readdirp readdirp -> readdirp(readdirp);
-            case FsRequest.Open open -> open(open);
-            case FsRequest.Read read -> read(read);
-            case FsRequest.Close(long h) -> close(h);
-            case FsRequest.Create create -> create(create);
-            case FsRequest.Write write -> write(write);
+            case FsRequest.Open open -> files.open(open);
+            case FsRequest.Create create -> files.create(create);
+            case FsRequest.OnHandle use -> files.perform(use);
             case FsRequest.Truncate truncate -> truncate(truncate);
             case FsRequest.Unlink unlink -> unlink(unlink);
             case FsRequest.Mkdir(long node, String name, long mode) -> {
@@ -89,13 +73,8 @@ final class Operations {
             case FsRequest.Rmdir(long node, String name) -> change(node, name, Directories::rmdir);
             case FsRequest.Rename rename -> rename(rename);
             case FsRequest.Statfs(long node) -> statfs(node);
-            case FsRequest.Lock lock -> {
-                FileLocks.perform(scope.file(lock.h()).fd(), lock);
-                yield new FsReply.Done();
-            }
             case FsRequest.OnLink link -> links.perform(link);
             case FsRequest.OnAttributes change -> attributes.perform(change);
-            case FsRequest.Fsync(long h, boolean dataOnly) -> fsync(h, dataOnly);
             case FsRequest.Fsyncdir(long node) -> fsyncdir(node);
         };
     }
@@ -128,90 +107,6 @@ final class Operations {
             Client client = scope.client();
             return client.listings().page(exports.tree(request.node()), directory, request, client.links());
         }
-    }
-
-    private FsReply open(FsRequest.Open request) throws IOException {
-        long access = request.flags() & ACCESS_MODE;
-        boolean writes = access == O_WRONLY || access == O_RDWR;
-        boolean reads = access != O_WRONLY;
-        try (Place place = exports.open(request.node())) {
-            if (writes) {
-                exports.requireWritable(request.node());
-            }
-            if (writes || !place.isDirectory()) {
-                place.requireFile();
-            }
-            scope.requireRoomForFile();
-            long flags = writes ? access | request.flags() & (O_TRUNC | O_APPEND) : O_RDONLY;
-            Fd fd = Open.reopen(place.fd(), flags | O_NONBLOCK | O_NOCTTY);
-            Stat stat = statOrClose(fd);
-            if ((flags & O_TRUNC) != 0) {
-                scope.announce().node(place.id(), What.ALL, stat).publish();
-            }
-            long handle = scope.keep(new OpenFile(place.id(), fd, reads, writes));
-            return new FsReply.Opened(handle, new FsReply.OpenCaps(reads, writes), Attributes.generation(stat));
-        }
-    }
-
-    private FsReply read(FsRequest.Read request) throws IOException {
-        Fd fd = scope.file(request.h()).forReading();
-        int length = (int) Math.min(request.length(), FsProtocol.MAX_IO);
-        if (request.offset() > Long.MAX_VALUE - length) {
-            return new FsReply.Data(new byte[0], true);
-        }
-        long left = Stat.of(fd).size() - request.offset();
-        int expected = Math.clamp(left + SLACK, Math.min(SLACK, length), length);
-        byte[] data = FileIo.pread(fd, expected, request.offset());
-        if (data.length == expected && expected < length) {
-            // it has grown, or is one of /proc that does not tell its size
-            data = FileIo.pread(fd, length, request.offset());
-        }
-        return new FsReply.Data(data, data.length < length || endsAt(fd, request.offset() + length));
-    }
-
-    private static boolean endsAt(Fd fd, long position) throws IOException {
-        long size = Stat.of(fd).size();
-        return size > 0 && position >= size;
-    }
-
-    private FsReply close(long h) throws IOException {
-        scope.close(h);
-        return new FsReply.Done();
-    }
-
-    private FsReply create(FsRequest.Create request) throws IOException {
-        FileName name = Names.changeable(request.name());
-        try (Place parent = scope.writable(request.node())) {
-            scope.requireRoomForFile();
-            Fd fd = Open.at(
-                    parent.fd(),
-                    name.bytes(),
-                    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY | request.flags() & O_APPEND,
-                    (int) request.mode() & PERMISSIONS,
-                    RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
-            Stat stat = statOrClose(fd);
-            boolean reads = (request.flags() & ACCESS_MODE) != O_WRONLY;
-            try {
-                Attr attr = exports.tree(request.node()).known(parent.id(), name, stat);
-                scope.announce().entries(parent).created(attr.id(), stat).publish();
-                return new FsReply.Created(attr, scope.keep(new OpenFile(attr.id(), fd, reads, true)));
-            } catch (IOException e) {
-                fd.close();
-                throw e;
-            }
-        }
-    }
-
-    private FsReply write(FsRequest.Write request) throws IOException {
-        OpenFile file = scope.file(request.h());
-        Fd fd = file.forWriting();
-        exports.requireWritable(file.node());
-        if (request.offset() > Long.MAX_VALUE - request.data().length) {
-            throw new FsException(Errno.EFBIG, "no file reaches that far");
-        }
-        FileIo.pwrite(fd, request.data(), request.offset());
-        scope.announce().node(file.node(), What.DATA, Stat.of(fd)).publish();
-        return new FsReply.Written(request.data().length);
     }
 
     private FsReply truncate(FsRequest.Truncate request) throws IOException {
@@ -306,16 +201,6 @@ final class Operations {
         }
     }
 
-    private FsReply fsync(long h, boolean dataOnly) throws IOException {
-        Fd fd = scope.file(h).fd();
-        if (dataOnly) {
-            FileIo.syncData(fd);
-        } else {
-            FileIo.sync(fd);
-        }
-        return new FsReply.Done();
-    }
-
     private FsReply fsyncdir(long node) throws IOException {
         try (Place directory = exports.open(node)) {
             directory.requireDirectory();
@@ -323,15 +208,6 @@ final class Operations {
                 FileIo.sync(fd);
                 return new FsReply.Done();
             }
-        }
-    }
-
-    private static Stat statOrClose(Fd fd) throws LinuxException {
-        try {
-            return Stat.of(fd);
-        } catch (LinuxException e) {
-            fd.close();
-            throw e;
         }
     }
 }
