@@ -75,10 +75,9 @@ final class ComposeProject {
         return successful(run(arguments.toArray(String[]::new)));
     }
 
-    /** Standard output and standard error, since engines differ in what is told where. */
-    String logs(String service) throws StackException, InterruptedException {
-        CommandResult result = run("logs", container(service));
-        return result.out() + result.err();
+    /** What a service wrote since its container was made. */
+    CommandResult logs(String service) throws StackException, InterruptedException {
+        return run("logs", container(service));
     }
 
     private String container(String service) throws StackException, InterruptedException {

@@ -131,7 +131,8 @@ class ComposeTest {
             project.tell(service, "stop", "-t", "10");
             assertThat(project.tell(service, "inspect", "--format", "{{.State.ExitCode}}")
                             .strip())
-                    .as("exit status of " + service + ":\n" + project.logs(service))
+                    .as("exit status of " + service + ":\n"
+                            + project.logs(service).out())
                     .isEqualTo("0");
         }
         project.down();
@@ -176,11 +177,25 @@ class ComposeTest {
                 project.exec("gateway", "cat /var/lib/spiderweb/service_token").strip(),
                 project.exec("node-one", "cat /var/lib/spiderweb/invite").strip());
         for (String service : SERVICES.keySet()) {
-            String shown = project.tell(service, "inspect") + project.logs(service);
+            CommandResult logs = project.logs(service);
+            String shown = project.tell(service, "inspect") + logs.out() + logs.err();
             assertThat(secrets).as(service).allSatisfy(secret -> {
                 assertThat(secret).isNotEmpty();
                 assertThat(shown).doesNotContain(secret);
             });
+        }
+    }
+
+    @Test
+    void everyLineOfALogIsADocument() throws Exception {
+        for (String service : SERVICES.keySet()) {
+            List<String> lines = project.logs(service).out().lines().toList();
+            assertThat(lines)
+                    .as(service)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(
+                                    Json.parseObject(line).path("message").asText())
+                            .isNotEmpty());
         }
     }
 
