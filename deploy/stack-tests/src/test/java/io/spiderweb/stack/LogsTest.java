@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import io.spiderweb.transport.ConnectionLostException;
 import io.spiderweb.transport.control.ControlConnection;
 import io.spiderweb.wire.Secret;
@@ -13,6 +14,9 @@ import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.control.ProjectReply;
 import io.spiderweb.wire.control.ProjectRequest;
 import io.spiderweb.wire.json.Json;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +31,9 @@ class LogsTest {
     @TempDir
     Path directory;
 
-    private final List<Secret> secrets = new ArrayList<>();
+    private static final Secret PROVIDER_KEY = new Secret("sk-test-0123456789abcdef");
+
+    private final List<Secret> secrets = new ArrayList<>(List.of(PROVIDER_KEY));
 
     @Test
     void everyLineIsADocumentThatSaysWhatItIsAboutAndShowsNoSecret() throws Exception {
@@ -35,14 +41,24 @@ class LogsTest {
         Path data = directory.resolve("data");
         Stack stack = Stack.in(Checkout.find(), data, ports);
         ServiceProcess control = start("spiderweb-control-plane", data, ports.controlPlane(), Map.of());
-        ServiceProcess gateway =
-                start("spiderweb", data, ports.gateway(), Map.of("SPIDERWEB_CONTROL_URL", ports.controlUrl()));
+        HttpServer provider = rudeProvider();
+        Map<String, String> environment = Map.of(
+                "SPIDERWEB_CONTROL_URL",
+                ports.controlUrl(),
+                "SPIDERWEB_PROVIDER",
+                "openai",
+                "OPENAI_API_KEY",
+                PROVIDER_KEY.reveal(),
+                "OPENAI_BASE_URL",
+                "http://127.0.0.1:" + provider.getAddress().getPort() + "/v1");
+        ServiceProcess gateway = start("spiderweb", data, ports.gateway(), environment);
         try {
             liveADay(stack);
         } finally {
             gateway.stop();
             control.stop();
             stack.close();
+            provider.stop(0);
         }
 
         List<ObjectNode> gatewayLines = lines(gateway);
@@ -51,6 +67,9 @@ class LogsTest {
         assertThat(about(gatewayLines, "a turn of mother"))
                 .hasSize(2)
                 .allMatch(line -> has(line, "connection") && has(line, "session") && has(line, "request"));
+        assertThat(about(gatewayLines, "provider openai failed: HTTP 400: you sent [redacted]"))
+                .hasSize(1)
+                .allMatch(line -> has(line, "connection") && has(line, "request"));
         assertThat(about(gatewayLines, "stopping")).hasSize(1);
         List<ObjectNode> controlLines = lines(control);
         assertThat(about(controlLines, "joined, named [redacted]"))
@@ -59,7 +78,7 @@ class LogsTest {
         assertThat(about(controlLines, "control.project_up of ")).hasSize(1);
         String all = Files.readString(gateway.log()) + Files.readString(control.log());
         assertThat(secrets)
-                .hasSizeGreaterThanOrEqualTo(6)
+                .hasSizeGreaterThanOrEqualTo(7)
                 .allSatisfy(secret -> assertThat(all).doesNotContain(secret.reveal()));
     }
 
@@ -86,7 +105,8 @@ class LogsTest {
         }
         try (ChatClient chat = stack.chat()) {
             chat.attach("s1", "mother", project.projectId(), project.projectToken());
-            chat.say("hello, my token is " + stack.adminToken().reveal(), frame -> {});
+            String words = "hello, my token is " + stack.adminToken().reveal();
+            assertThatThrownBy(() -> chat.say(words, frame -> {})).hasMessageContaining("provider_request_invalid");
         }
         Json.parseObject(Files.readString(stack.dataDir().resolve("auth_tokens.json")))
                 .forEach(token -> {
@@ -96,6 +116,20 @@ class LogsTest {
                 });
         secrets.add(new Secret(
                 Files.readString(stack.dataDir().resolve("service_token")).strip()));
+    }
+
+    /** Refuses everything, and quotes the key that it was shown. */
+    private static HttpServer rudeProvider() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/chat/completions", exchange -> {
+            String shown = exchange.getRequestHeaders().getFirst("Authorization");
+            byte[] body = ("{\"error\":{\"message\":\"you sent " + shown + "\"}}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(400, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private static ServiceProcess start(String launcher, Path data, int port, Map<String, String> environment)
