@@ -30,7 +30,7 @@ class FloodTest {
                     + "\"}";
 
     private static final String HELLO =
-            FsCodec.encode(1, new FsRequest.Hello("unified-v2-fs", 2, new Secret("s3"), false, List.of(), null));
+            FsCodec.encode(1, new FsRequest.Hello("unified-v2-fs", 2, new Secret("s3"), false, List.of(), null, null));
 
     @TempDir
     Path directory;

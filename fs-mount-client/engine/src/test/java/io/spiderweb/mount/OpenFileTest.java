@@ -115,14 +115,17 @@ class OpenFileTest extends MountTest {
     }
 
     @Test
-    void anAppendThatMayHaveBeenDoneIsNotDoneAgain() throws Exception {
-        OpenFile file = open("/a/f", OpenFlags.WRITE_ONLY | OpenFlags.APPEND);
-        node.script(request -> request instanceof FsRequest.Write ? new Fate.Cut() : null);
+    void anAppendThatMayHaveBeenDoneIsNotDoneAgainByANodeThatDoesNotRemember() throws Exception {
+        FakeNode forgetful = node().with("/f", "0123456789").withoutRetry();
+        Workspace other = workspace("o=" + forgetful.url());
+        OpenFile file =
+                other.files().open(other.files().resolve("/o/f").inode(), OpenFlags.WRITE_ONLY | OpenFlags.APPEND);
+        forgetful.script(request -> request instanceof FsRequest.Write ? new Fate.Cut() : null);
         file.write(0, bytes("ab"));
-        await().until(() -> node.received(FsRequest.Hello.class).size() == 2);
-        node.unscripted();
+        await().until(() -> forgetful.received(FsRequest.Hello.class).size() == 2);
+        forgetful.unscripted();
         assertFails(Errno.EIO, file::flush);
-        assertThat(node.text("/f")).isEqualTo("0123456789");
+        assertThat(forgetful.text("/f")).isEqualTo("0123456789");
         file.close();
     }
 

@@ -6,6 +6,7 @@ import io.spiderweb.node.event.EventLog;
 import io.spiderweb.node.export.ExportSpec;
 import io.spiderweb.node.export.LocalExport;
 import io.spiderweb.node.handle.Handles;
+import io.spiderweb.node.retry.ReplyCache;
 import io.spiderweb.node.tree.ExportTree;
 import io.spiderweb.node.tree.NodeId;
 import io.spiderweb.node.watch.Announced;
@@ -39,6 +40,7 @@ public final class FsNode implements AutoCloseable {
     private final EventLog log;
     private final Announced announced;
     private final Handles handles;
+    private final ReplyCache replies = new ReplyCache(ReplyCache.Limits.DEFAULT);
     private final List<LocalExport> exports;
     private final @Nullable Watcher watcher;
     private final Set<NodeConnection> connections = ConcurrentHashMap.newKeySet();
@@ -161,6 +163,10 @@ public final class FsNode implements AutoCloseable {
 
     Access access() {
         return access;
+    }
+
+    ReplyCache replies() {
+        return replies;
     }
 
     EventLog log() {

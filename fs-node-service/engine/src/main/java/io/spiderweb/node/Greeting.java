@@ -16,17 +16,22 @@ final class Greeting {
 
     private Greeting() {}
 
-    /** @param numbered whether the client named {@code events-1} */
-    static FsReply.Hello reply(FsNode node, boolean numbered, long seq, @Nullable Boolean resumed) {
+    /**
+     * @param numbered whether the client named {@code events-1}
+     * @param replyCache null unless it named {@code retry-1}
+     */
+    static FsReply.Hello reply(
+            FsNode node, boolean numbered, long seq, @Nullable Boolean resumed, @Nullable Long replyCache) {
         return new FsReply.Hello(
                 FsProtocol.NAME,
                 FsProtocol.VERSION,
                 NODE,
                 CAPS,
-                List.of(FsProtocol.EVENTS_1, FsProtocol.POSIX_1),
+                List.of(FsProtocol.EVENTS_1, FsProtocol.POSIX_1, FsProtocol.RETRY_1),
                 numbered ? node.log().epoch() : null,
                 numbered ? seq : null,
                 resumed,
+                replyCache,
                 node.limits().maxInflight(),
                 node.limits().maxInflightBytes());
     }

@@ -6,6 +6,7 @@ import io.spiderweb.node.access.Grant;
 import io.spiderweb.node.event.Listener;
 import io.spiderweb.node.handle.Handles;
 import io.spiderweb.node.listing.Listings;
+import io.spiderweb.node.retry.Replies;
 import io.spiderweb.node.tree.Links;
 import io.spiderweb.transport.Mailbox;
 import io.spiderweb.transport.Outbox;
@@ -19,12 +20,14 @@ import io.spiderweb.wire.fs.FsOperation;
 import io.spiderweb.wire.fs.FsProtocol;
 import io.spiderweb.wire.fs.FsReply;
 import io.spiderweb.wire.fs.FsRequest;
+import io.spiderweb.wire.fs.RetryId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +48,44 @@ public final class NodeConnection implements Listener, AutoCloseable {
     private static final int MAX_CLOSE_REASON = 123;
 
     /** What hello agreed on. */
-    private record Session(Exports exports, Operations operations, boolean subscribed, boolean numbered) {}
+    private record Session(
+            Exports exports,
+            Operations operations,
+            @Nullable Replies replies,
+            boolean subscribed,
+            boolean numbered) {
+
+        /** The reply to a request, from memory if it was carried out before. */
+        FsReply answer(FsFrame.Request frame) throws IOException {
+            RetryId retry = frame.retry();
+            return replies == null || retry == null || isQuestion(frame.request())
+                    ? operations.perform(frame.request())
+                    : replies.once(retry, () -> operations.perform(frame.request()));
+        }
+
+        /** Whether it may be asked twice, and has an answer that may be too large to keep. */
+        private static boolean isQuestion(FsRequest request) {
+            return switch (request) {
+                case FsRequest.Exports exports -> true;
+                case FsRequest.Lookup lookup -> true;
+                case FsRequest.Getattr getattr -> true;
+                case FsRequest.Readdirp readdirp -> true;
+                case FsRequest.Read read -> true;
+                case FsRequest.Statfs statfs -> true;
+                case FsRequest.Readlink readlink -> true;
+                case FsRequest.Getxattr getxattr -> true;
+                case FsRequest.Listxattr listxattr -> true;
+                default -> false;
+            };
+        }
+    }
 
     private final FsNode node;
     private final Outbox outbox;
     private final Mailbox mailbox;
     private final Handles.Client handles = new Handles.Client();
     private final Listings listings = new Listings();
+    private final AtomicReference<@Nullable Replies> replies = new AtomicReference<>();
     private volatile @Nullable Session session;
     private volatile boolean closed;
 
@@ -83,6 +117,7 @@ public final class NodeConnection implements Listener, AutoCloseable {
         closed = true;
         mailbox.close();
         node.left(this);
+        forgetReplies();
     }
 
     @Override
@@ -123,14 +158,14 @@ public final class NodeConnection implements Listener, AutoCloseable {
         }
         switch (FsCodec.decodeRequest(text)) {
             case Decoded.Rejected<FsFrame.Request, FsFailure>(FsFailure failure) -> reject(failure);
-            case Decoded.Ok<FsFrame.Request, FsFailure>(FsFrame.Request(long tag, FsRequest request)) -> {
+            case Decoded.Ok<FsFrame.Request, FsFailure>(FsFrame.Request frame) -> {
                 Session agreed = session;
-                if (request instanceof FsRequest.Hello hello) {
-                    hello(tag, hello);
+                if (frame.request() instanceof FsRequest.Hello hello) {
+                    hello(frame.tag(), hello);
                 } else if (agreed == null) {
-                    reject(FsFailure.of(tag, Errno.EINVAL, "hello comes first"));
+                    reject(FsFailure.of(frame.tag(), Errno.EINVAL, "hello comes first"));
                 } else {
-                    perform(agreed, tag, request);
+                    perform(agreed, frame);
                 }
             }
         }
@@ -164,26 +199,49 @@ public final class NodeConnection implements Listener, AutoCloseable {
         Exports exports = new Exports(node.locals(), grant);
         Links links = hello.features().contains(FsProtocol.POSIX_1) ? Links.SHOWN : Links.FOLLOWED;
         Operations operations = node.operations(exports, new Client(grant, links, handles, listings, this));
-        session = new Session(exports, operations, hello.subscribeInvalidations(), numbered);
+        forgetReplies();
+        Replies joined = joinReplies(hello, grant);
+        session = new Session(exports, operations, joined, hello.subscribeInvalidations(), numbered);
         node.log()
                 .join(
                         this,
                         numbered ? hello.resume() : null,
-                        (seq, resumed) -> outbox.send(
-                                FsCodec.encode(tag, FsOperation.HELLO, Greeting.reply(node, numbered, seq, resumed))));
+                        (seq, resumed) -> outbox.send(FsCodec.encode(
+                                tag,
+                                FsOperation.HELLO,
+                                Greeting.reply(node, numbered, seq, resumed, joined == null ? null : joined.id()))));
         if (closed) {
             node.log().leave(this);
+            forgetReplies();
         }
         node.observer().answered(FsOperation.HELLO, null, Duration.ZERO, 0);
     }
 
-    private void perform(Session agreed, long tag, FsRequest request) {
+    private @Nullable Replies joinReplies(FsRequest.Hello hello, Grant grant) {
+        if (hello.clientId() == null || !hello.features().contains(FsProtocol.RETRY_1)) {
+            return null;
+        }
+        Replies joined = node.replies().join(grant.holder(), hello.clientId());
+        replies.set(joined);
+        return joined;
+    }
+
+    private void forgetReplies() {
+        Replies left = replies.getAndSet(null);
+        if (left != null) {
+            node.replies().leave(left);
+        }
+    }
+
+    private void perform(Session agreed, FsFrame.Request frame) {
+        long tag = frame.tag();
+        FsRequest request = frame.request();
         FsOperation operation = FsOperation.of(request);
         long start = System.nanoTime();
         @Nullable Errno error = null;
         long bytes = 0;
         try {
-            FsReply reply = agreed.operations.perform(request);
+            FsReply reply = agreed.answer(frame);
             bytes = bytes(request, reply);
             outbox.send(FsCodec.encode(tag, operation, reply));
         } catch (IOException e) {

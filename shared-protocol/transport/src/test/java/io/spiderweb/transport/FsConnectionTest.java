@@ -30,7 +30,7 @@ class FsConnectionTest {
 
     private static final WsClient CLIENT = WsClient.create();
     private static final FsRequest.Hello HELLO =
-            new FsRequest.Hello("unified-v2-fs", 2, null, true, List.of("events-1"), null);
+            new FsRequest.Hello("unified-v2-fs", 2, null, true, List.of("events-1"), null, null);
     private static final String HELLO_REPLY = FsCodec.encode(
             1,
             FsOperation.HELLO,
@@ -43,6 +43,7 @@ class FsConnectionTest {
                     7L,
                     0L,
                     false,
+                    null,
                     64,
                     1 << 20));
 

@@ -4,6 +4,7 @@ import io.spiderweb.mount.link.Deadline;
 import io.spiderweb.mount.link.LinkState;
 import io.spiderweb.mount.link.NodeLink;
 import io.spiderweb.mount.link.Session;
+import io.spiderweb.mount.link.Ticket;
 import io.spiderweb.transport.ConnectionLostException;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
@@ -98,7 +99,7 @@ public final class OpenFile implements AutoCloseable {
                 writes.throwFailure();
                 connect(deadline);
                 long at = appendsHere() ? size(deadline) : offset + from;
-                writes.add(at, part, session.send(new FsRequest.Write(handle, at, part)));
+                writes.add(at, part, session.sendOnce(new FsRequest.Write(handle, at, part), null));
                 // after sending: attributes asked for from now on are told after the write
                 link.cache().attributesChanged(id);
             }
@@ -275,10 +276,14 @@ public final class OpenFile implements AutoCloseable {
     private void resend() throws FsException {
         if (OpenFlags.has(flags, OpenFlags.APPEND)) {
             // whether it was done is not known, and doing it twice would append twice
-            writes.abandonLost();
-            return;
+            writes.abandonLost(write -> !session.honours(write.ticket()));
         }
-        writes.resendLost(write -> session.send(new FsRequest.Write(handle, write.offset(), write.data())));
+        writes.resendLost(this::sendAgain);
+    }
+
+    private Session.Sent sendAgain(WriteQueue.Write write) throws FsException {
+        Ticket ticket = session.honours(write.ticket()) ? write.ticket() : null;
+        return session.sendOnce(new FsRequest.Write(handle, write.offset(), write.data()), ticket);
     }
 
     private void drain(Deadline deadline) {
@@ -302,7 +307,9 @@ public final class OpenFile implements AutoCloseable {
                     throw e;
                 }
                 renew(handle, deadline);
-                writes.resendRefused(write -> session.send(new FsRequest.Write(handle, write.offset(), write.data())));
+                // it was answered; with the right handle it is another request
+                writes.resendRefused(
+                        write -> session.sendOnce(new FsRequest.Write(handle, write.offset(), write.data()), null));
             }
         } catch (FsException e) {
             writes.failed(e);

@@ -1,5 +1,7 @@
 package io.spiderweb.mount.file;
 
+import io.spiderweb.mount.link.Session;
+import io.spiderweb.mount.link.Ticket;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
 import io.spiderweb.wire.fs.FsReply;
@@ -9,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,25 @@ final class WriteQueue {
     private static final long MAX_BYTES = 8 << 20;
 
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Write(long offset, byte[] data, CompletableFuture<FsReply> reply) {}
+    record Write(long offset, byte[] data, Session.Sent sent) {
+        CompletableFuture<FsReply> reply() {
+            return sent.reply();
+        }
+
+        @Nullable Ticket ticket() {
+            return sent.ticket();
+        }
+
+        void forget() {
+            if (sent.ticket() != null) {
+                sent.ticket().close();
+            }
+        }
+    }
 
     @FunctionalInterface
     interface Sender {
-        CompletableFuture<FsReply> send(Write write) throws FsException;
+        Session.Sent send(Write write) throws FsException;
     }
 
     private final Deque<Write> writes = new ArrayDeque<>();
@@ -41,8 +58,8 @@ final class WriteQueue {
         return writes.isEmpty() || (writes.size() < MAX_WRITES && bytes + size <= MAX_BYTES);
     }
 
-    void add(long offset, byte[] data, CompletableFuture<FsReply> reply) {
-        writes.add(new Write(offset, data, reply));
+    void add(long offset, byte[] data, Session.Sent sent) {
+        writes.add(new Write(offset, data, sent));
         bytes += data.length;
     }
 
@@ -67,8 +84,8 @@ final class WriteQueue {
 
     /** Takes out of the head of the queue what is done, without waiting. */
     void dropFinished() throws FsException {
-        while (!writes.isEmpty() && writes.element().reply.state() == Future.State.SUCCESS) {
-            finished(((FsReply.Written) writes.element().reply.resultNow()).count());
+        while (!writes.isEmpty() && writes.element().reply().state() == Future.State.SUCCESS) {
+            finished(((FsReply.Written) writes.element().reply().resultNow()).count());
         }
     }
 
@@ -97,9 +114,15 @@ final class WriteQueue {
         return !hasRenewed;
     }
 
-    void abandonLost() {
-        if (writes.removeIf(WriteQueue::isLost)) {
-            bytes = writes.stream().mapToLong(write -> write.data.length).sum();
+    /** Gives up those that ended with their connection and may not be sent again. */
+    void abandonLost(Predicate<Write> hopeless) {
+        List<Write> abandoned = writes.stream()
+                .filter(write -> isLost(write) && hopeless.test(write))
+                .toList();
+        for (Write write : abandoned) {
+            writes.remove(write);
+            bytes -= write.data.length;
+            write.forget();
             remember(new FsException(Errno.EIO, "the connection was lost while data was appended"));
         }
     }
@@ -108,25 +131,34 @@ final class WriteQueue {
         List<Write> renewed = new ArrayList<>(writes.size());
         for (Write write : writes) {
             boolean again = isLost(write) || (refused && isRefused(write));
-            renewed.add(again ? new Write(write.offset, write.data, sender.send(write)) : write);
+            renewed.add(again ? sentAgain(write, sender) : write);
         }
         writes.clear();
         writes.addAll(renewed);
     }
 
+    private static Write sentAgain(Write write, Sender sender) throws FsException {
+        Session.Sent sent = sender.send(write);
+        if (sent.ticket() != write.ticket()) {
+            write.forget();
+        }
+        return new Write(write.offset, write.data, sent);
+    }
+
     private static boolean isLost(Write write) {
-        return write.reply.isCompletedExceptionally() && !(write.reply.exceptionNow() instanceof FsException);
+        return write.reply().isCompletedExceptionally() && !(write.reply().exceptionNow() instanceof FsException);
     }
 
     private static boolean isRefused(Write write) {
-        return write.reply.isCompletedExceptionally()
-                && write.reply.exceptionNow() instanceof FsException e
+        return write.reply().isCompletedExceptionally()
+                && write.reply().exceptionNow() instanceof FsException e
                 && e.errno() == Errno.EBADF;
     }
 
     private Write remove() {
         Write write = writes.remove();
         bytes -= write.data.length;
+        write.forget();
         return write;
     }
 

@@ -5,26 +5,20 @@ import io.spiderweb.mount.MountOptions;
 import io.spiderweb.mount.cache.NodeCache;
 import io.spiderweb.transport.Backoff;
 import io.spiderweb.transport.ConnectionLostException;
-import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.Reconnector;
 import io.spiderweb.transport.WsClient;
-import io.spiderweb.transport.fs.FsConnection;
 import io.spiderweb.transport.fs.FsException;
 import io.spiderweb.wire.Errno;
 import io.spiderweb.wire.fs.Export;
-import io.spiderweb.wire.fs.FsProtocol;
-import io.spiderweb.wire.fs.FsReply;
-import io.spiderweb.wire.fs.FsRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +28,9 @@ public final class NodeLink implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(NodeLink.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
-    private final WsClient client;
     private final MountOptions options;
     private final NodeCache cache = new NodeCache();
-    private final Subscription subscription;
+    private final Dialer dialer;
 
     private final ReentrantLock lock = new ReentrantLock();
     private EndpointSpec spec;
@@ -51,10 +44,9 @@ public final class NodeLink implements AutoCloseable {
     private boolean closed;
 
     public NodeLink(WsClient client, EndpointSpec spec, MountOptions options) {
-        this.client = client;
         this.spec = spec;
         this.options = options;
-        this.subscription = new Subscription(cache, options.uncheckedLife());
+        this.dialer = new Dialer(client, options, new Subscription(cache, options.uncheckedLife()));
     }
 
     public NodeCache cache() {
@@ -225,13 +217,13 @@ public final class NodeLink implements AutoCloseable {
         }
     }
 
-    private Session open(Consumer<String> lost) throws IOException {
+    private Session open(Consumer<String> reconnect) throws IOException {
         if (isClosed()) {
             throw new ConnectionLostException("it is closed");
         }
-        Attempt attempt = new Attempt(lost);
+        Attempt attempt = new Attempt((session, reason) -> lost(session, reason, reconnect));
         try {
-            return attempt.succeeded(connect(attempt));
+            return attempt.succeeded(dialer.dial(spec(), attempt::lost), this::up);
         } catch (FsException e) {
             down(e.errno(), String.valueOf(e.getMessage()));
             throw e;
@@ -241,48 +233,30 @@ public final class NodeLink implements AutoCloseable {
         }
     }
 
-    private Session connect(Attempt attempt) throws IOException {
-        EndpointSpec now = spec();
-        Endpoint address = Endpoint.of(now.url(), null);
-        boolean listens = !options.oneShot();
-        FsConnection first = attempt.open(address, hello(now, listens, subscription.begin()));
-        FsConnection requests = first;
-        FsConnection events = null;
+    private void up(Session session) {
+        CompletableFuture<Session> waiting;
+        lock.lock();
         try {
-            // a node that does not number its events wants one connection that only listens (spec fs-node 16)
-            if (listens && !first.hello().supports(FsProtocol.EVENTS_1)) {
-                events = first;
-                requests = attempt.open(address, hello(now, false, null));
-            }
-            // events that were missed come before this reply, so that the cache is right when the link is up
-            List<Export> exports = requests.call(new FsRequest.Exports(), FsReply.Exports.class)
-                    .exports();
-            Export chosen = choose(exports, now);
-            long incarnation = subscription.greeted(first.hello(), listens);
-            return new Session(requests, events, chosen, incarnation, options);
-        } catch (IOException | RuntimeException e) {
-            first.close();
-            requests.close();
-            throw e;
+            state = new LinkState.Up(session);
+            export = session.export();
+            health = health.succeeded(System.currentTimeMillis());
+            waiting = next;
+            next = new CompletableFuture<>();
+        } finally {
+            lock.unlock();
         }
+        waiting.complete(session);
     }
 
-    private FsRequest.Hello hello(EndpointSpec spec, boolean listens, FsRequest.@Nullable Position resume) {
-        List<String> features =
-                options.posix() ? List.of(FsProtocol.EVENTS_1, FsProtocol.POSIX_1) : List.of(FsProtocol.EVENTS_1);
-        return new FsRequest.Hello(FsProtocol.NAME, FsProtocol.VERSION, spec.token(), listens, features, resume);
-    }
-
-    private static Export choose(List<Export> exports, EndpointSpec spec) throws FsException {
-        return exports.stream()
-                .filter(candidate -> spec.export() == null || spec.export().equals(candidate.name()))
-                .findFirst()
-                .orElseThrow(() -> new FsException(
-                        Errno.ENODEV,
-                        spec.export() == null
-                                ? "it exports nothing"
-                                : "it has no export '" + spec.export() + "', only "
-                                        + exports.stream().map(Export::name).collect(Collectors.joining(", "))));
+    private void lost(Session session, String reason, Consumer<String> reconnect) {
+        if (isClosed()) {
+            return;
+        }
+        LOG.warnf("Lost %s: %s", label(), reason);
+        down(Errno.ETIMEDOUT, reason);
+        // the other socket of the two
+        session.close();
+        reconnect.accept(reason);
     }
 
     private void down(Errno errno, String reason) {
@@ -312,79 +286,12 @@ public final class NodeLink implements AutoCloseable {
         }
     }
 
-    private <T> T locked(java.util.function.Supplier<T> read) {
+    private <T> T locked(Supplier<T> read) {
         lock.lock();
         try {
             return read.get();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** One attempt to connect. It may be lost before it succeeded, and has one or two sockets, of which any may end it. */
-    private final class Attempt {
-
-        private final Consumer<String> reconnect;
-        private @Nullable Session session;
-        private boolean lost;
-
-        Attempt(Consumer<String> reconnect) {
-            this.reconnect = reconnect;
-        }
-
-        FsConnection open(Endpoint address, FsRequest.Hello hello) throws IOException {
-            try {
-                return FsConnection.open(client, address, hello, subscription::accept, this::lost);
-            } catch (FsException e) {
-                // every refused hello is EINVAL on the wire; nearly always the token is meant (spec fs-node 3)
-                throw new FsException(
-                        Errno.EACCES,
-                        "it refuses this client: " + e.getMessage() + " (is the file-system token right?)");
-            }
-        }
-
-        Session succeeded(Session established) throws ConnectionLostException {
-            CompletableFuture<Session> waiting;
-            lock.lock();
-            try {
-                if (lost) {
-                    throw new ConnectionLostException("the connection was lost at once");
-                }
-                session = established;
-                state = new LinkState.Up(established);
-                export = established.export();
-                health = health.succeeded(System.currentTimeMillis());
-                waiting = next;
-                next = new CompletableFuture<>();
-            } catch (ConnectionLostException e) {
-                established.close();
-                throw e;
-            } finally {
-                lock.unlock();
-            }
-            waiting.complete(established);
-            return established;
-        }
-
-        private void lost(String reason) {
-            Session ended;
-            lock.lock();
-            try {
-                if (lost) {
-                    return;
-                }
-                lost = true;
-                ended = session;
-            } finally {
-                lock.unlock();
-            }
-            if (ended != null && !isClosed()) {
-                LOG.warnf("Lost %s: %s", label(), reason);
-                down(Errno.ETIMEDOUT, reason);
-                // the other socket of the two
-                ended.close();
-                reconnect.accept(reason);
-            }
         }
     }
 }

@@ -28,10 +28,21 @@ public final class Session implements AutoCloseable {
     /** What a page of a directory may come to; nodes of ours aim at this. */
     private static final long PAGE = 1 << 20;
 
+    /** How changes are numbered here, and which reply cache of the node remembers those that are sent now. */
+    record Retries(Tickets tickets, long cache) {}
+
+    /**
+     * A change on its way.
+     *
+     * @param ticket with which it may be sent again; null if the node cannot tell that from another one
+     */
+    public record Sent(@Nullable Ticket ticket, CompletableFuture<FsReply> reply) {}
+
     private final FsConnection connection;
     private final @Nullable FsConnection events;
     private final Export export;
     private final long incarnation;
+    private final @Nullable Retries retries;
     private final MountOptions options;
     private final Window window;
 
@@ -40,11 +51,13 @@ public final class Session implements AutoCloseable {
             @Nullable FsConnection events,
             Export export,
             long incarnation,
+            @Nullable Retries retries,
             MountOptions options) {
         this.connection = connection;
         this.events = events;
         this.export = export;
         this.incarnation = incarnation;
+        this.retries = retries;
         this.options = options;
         Integer requests = connection.hello().maxInflight();
         Integer bytes = connection.hello().maxInflightBytes();
@@ -84,9 +97,29 @@ public final class Session implements AutoCloseable {
     public CompletableFuture<FsReply> send(FsRequest request) throws FsException {
         long size = sizeOf(request);
         window.acquire(size, options.patience());
-        CompletableFuture<FsReply> reply = connection.send(request);
-        var _ = reply.whenComplete((done, failure) -> window.release(size));
-        return reply;
+        return leaving(size, connection.send(request));
+    }
+
+    /**
+     * Sends a change, which a node that can do so carries out once, even when it is sent again.
+     *
+     * @param again with which it was sent before, if this {@link #honours} it; null for the first time
+     * @throws FsException ETIMEDOUT, if too many requests are in flight for too long
+     */
+    public Sent sendOnce(FsRequest change, @Nullable Ticket again) throws FsException {
+        if (retries == null) {
+            return new Sent(null, send(change));
+        }
+        long size = sizeOf(change);
+        window.acquire(size, options.patience());
+        // taken only now: a change that waits before it is sent would hold back what the node may forget
+        Ticket ticket = again == null ? retries.tickets.take(retries.cache) : again;
+        return new Sent(ticket, leaving(size, connection.send(change, retries.tickets.idOf(ticket))));
+    }
+
+    /** Whether a change that was sent with a ticket, or none, can be sent again here and is done once all the same. */
+    public boolean honours(@Nullable Ticket ticket) {
+        return ticket != null && retries != null && retries.cache == ticket.cache();
     }
 
     /**
@@ -120,6 +153,11 @@ public final class Session implements AutoCloseable {
         if (events != null) {
             events.close();
         }
+    }
+
+    private CompletableFuture<FsReply> leaving(long size, CompletableFuture<FsReply> reply) {
+        var _ = reply.whenComplete((done, failure) -> window.release(size));
+        return reply;
     }
 
     private FsException noAnswer() {

@@ -37,6 +37,7 @@ final class Remotes {
     /** May a request be sent again when the connection broke and nobody knows whether it was carried out? */
     enum Repeat {
         ALLOWED,
+        /** Only to a node that knows then whether it was. */
         NEVER
     }
 
@@ -83,27 +84,27 @@ final class Remotes {
         Deadline deadline = Deadline.in(patience);
         Target target = target(inode, deadline);
         boolean located = false;
-        while (true) {
-            Session session = target.place.session();
-            FsRequest sent = request.apply(target);
-            CompletableFuture<Boolean> isKnown = located ? KNOWN : isKnown(target, sent);
-            try {
-                return new Answer<>(target, session.await(session.send(sent), type, deadline.left()));
-            } catch (ConnectionLostException e) {
-                if (repeat == Repeat.NEVER) {
-                    throw new FsException(
-                            Errno.EIO,
-                            target.place.link().label() + " was lost, and whether it did this is not known: "
-                                    + e.getMessage());
+        try (Sending sending = new Sending(repeat)) {
+            while (true) {
+                Session session = target.place.session();
+                FsRequest sent = request.apply(target);
+                CompletableFuture<Boolean> isKnown = located ? KNOWN : isKnown(target, sent);
+                try {
+                    return new Answer<>(target, session.await(sending.send(session, sent), type, deadline.left()));
+                } catch (ConnectionLostException e) {
+                    if (!sending.isRepeatable()) {
+                        throw Sending.unknownOutcome(target, e);
+                    }
+                    requireTime(deadline, e);
+                    target = sending.after(target, target(inode, deadline), e);
+                } catch (FsException e) {
+                    if (!isAbsence(e) || isKnown.getNow(true)) {
+                        throw e;
+                    }
+                    located = true;
+                    target = relocate(target, mounted(inode).below(), deadline, e);
+                    sending.close();
                 }
-                requireTime(deadline, e);
-                target = target(inode, deadline);
-            } catch (FsException e) {
-                if (!isAbsence(e) || isKnown.getNow(true)) {
-                    throw e;
-                }
-                located = true;
-                target = relocate(target, mounted(inode).below(), deadline, e);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.spiderweb.wire.fs.FsOperation;
 import io.spiderweb.wire.fs.FsProtocol;
 import io.spiderweb.wire.fs.FsReply;
 import io.spiderweb.wire.fs.FsRequest;
+import io.spiderweb.wire.fs.RetryId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -19,8 +20,12 @@ import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,6 +54,9 @@ public final class FakeNode implements AutoCloseable {
 
         /** The connection is cut instead. */
         record Cut() implements Fate {}
+
+        /** Carried out, but the connection is cut instead of the answer. */
+        record Lose() implements Fate {}
     }
 
     private final Vertx vertx = Vertx.vertx();
@@ -62,6 +70,10 @@ public final class FakeNode implements AutoCloseable {
     private boolean posix;
     private boolean readOnly;
     private boolean resumes = true;
+    private boolean retries = true;
+    private final List<RetryId> retryIds = new CopyOnWriteArrayList<>();
+    private final Map<ServerWebSocket, String> clientIds = new ConcurrentHashMap<>();
+    private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     private @Nullable String token;
     private long epoch = 1;
     private long seq;
@@ -132,6 +144,23 @@ public final class FakeNode implements AutoCloseable {
     public FakeNode withoutResume() {
         resumes = false;
         return this;
+    }
+
+    /** A node with {@code events-1}, but without {@code retry-1}. */
+    public FakeNode withoutRetry() {
+        retries = false;
+        return this;
+    }
+
+    /** The ids of changes so far, in the order in which they came. */
+    public List<RetryId> retryIds() {
+        return retryIds;
+    }
+
+    /** What happens to the next request of a kind. */
+    public void next(Class<? extends FsRequest> type, Fate fate) {
+        AtomicBoolean done = new AtomicBoolean();
+        script(request -> type.isInstance(request) && !done.getAndSet(true) ? fate : null);
     }
 
     /** What happens to requests from now on; null is the normal answer. */
@@ -238,6 +267,7 @@ public final class FakeNode implements AutoCloseable {
     public void restart() {
         locked(() -> {
             files.restart();
+            outcomes.clear();
             epoch++;
             seq = 0;
             return null;
@@ -291,6 +321,10 @@ public final class FakeNode implements AutoCloseable {
             case Fate.Answer(FsReply reply) ->
                 socket.writeTextMessage(FsCodec.encode(frame.tag(), FsOperation.of(frame.request()), reply));
             case Fate.Cut() -> socket.close();
+            case Fate.Lose() -> {
+                String unused = answerOf(socket, frame);
+                socket.close();
+            }
         }
     }
 
@@ -302,13 +336,35 @@ public final class FakeNode implements AutoCloseable {
 
     private String answerOf(ServerWebSocket socket, FsFrame.Request frame) {
         try {
-            FsReply reply = frame.request() instanceof FsRequest.Hello hello
-                    ? hello(socket, hello)
-                    : files.answer(frame.request(), readOnly);
+            FsReply reply =
+                    frame.request() instanceof FsRequest.Hello hello ? hello(socket, hello) : reply(socket, frame);
             return FsCodec.encode(frame.tag(), FsOperation.of(frame.request()), reply);
         } catch (FsException e) {
             return FsCodec.encode(FsFailure.of(frame.tag(), e.errno(), String.valueOf(e.getMessage())));
         }
+    }
+
+    /** One of the two. */
+    private record Outcome(
+            @Nullable FsReply reply, @Nullable FsException failure) {}
+
+    private FsReply reply(ServerWebSocket socket, FsFrame.Request frame) throws FsException {
+        RetryId id = frame.retry();
+        if (id == null) {
+            return files.answer(frame.request(), readOnly);
+        }
+        retryIds.add(id);
+        Outcome outcome = outcomes.computeIfAbsent(clientIds.get(socket) + "/" + id.rid(), key -> {
+            try {
+                return new Outcome(files.answer(frame.request(), readOnly), null);
+            } catch (FsException e) {
+                return new Outcome(null, e);
+            }
+        });
+        if (outcome.failure != null) {
+            throw outcome.failure;
+        }
+        return Objects.requireNonNull(outcome.reply);
     }
 
     private FsReply hello(ServerWebSocket socket, FsRequest.Hello hello) throws FsException {
@@ -318,6 +374,9 @@ public final class FakeNode implements AutoCloseable {
         }
         if (!sockets.contains(socket)) {
             sockets.add(socket);
+        }
+        if (hello.clientId() != null) {
+            clientIds.put(socket, hello.clientId());
         }
         boolean resumed = modern
                 && resumes
@@ -333,12 +392,20 @@ public final class FakeNode implements AutoCloseable {
                 modern ? epoch : null,
                 modern ? seq : null,
                 modern && hello.resume() != null ? resumed : null,
+                modern && retries ? epoch : null,
                 null,
                 null);
     }
 
     private List<String> features() {
-        return posix ? List.of(FsProtocol.EVENTS_1, FsProtocol.POSIX_1) : List.of(FsProtocol.EVENTS_1);
+        List<String> features = new ArrayList<>(List.of(FsProtocol.EVENTS_1));
+        if (posix) {
+            features.add(FsProtocol.POSIX_1);
+        }
+        if (retries) {
+            features.add(FsProtocol.RETRY_1);
+        }
+        return features;
     }
 
     // a node announces a connection's own changes to it, before the answer (spec fs-node 8.2)

@@ -167,7 +167,7 @@ class NodeEndpointTest {
 
     private FsConnection connect(String path, @Nullable Secret token, Consumer<FsEvent> events) throws IOException {
         Endpoint endpoint = Endpoint.of("ws://127.0.0.1:" + address.getPort() + path, null);
-        FsRequest.Hello hello = new FsRequest.Hello("unified-v2-fs", 2, token, true, List.of(), null);
+        FsRequest.Hello hello = new FsRequest.Hello("unified-v2-fs", 2, token, true, List.of(), null, null);
         return FsConnection.open(ws, endpoint, hello, events, reason -> {});
     }
 

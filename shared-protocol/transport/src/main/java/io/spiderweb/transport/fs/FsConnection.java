@@ -14,6 +14,7 @@ import io.spiderweb.wire.fs.FsFrame;
 import io.spiderweb.wire.fs.FsOperation;
 import io.spiderweb.wire.fs.FsReply;
 import io.spiderweb.wire.fs.FsRequest;
+import io.spiderweb.wire.fs.RetryId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +88,11 @@ public final class FsConnection implements AutoCloseable {
 
     /** Sends a request; the future fails with {@link FsException}, {@link ConnectionLostException} or a timeout. */
     public CompletableFuture<FsReply> send(FsRequest request) {
+        return send(request, null);
+    }
+
+    /** @param retry for a request that may be sent again on another connection, if the node has {@code retry-1} */
+    public CompletableFuture<FsReply> send(FsRequest request, @Nullable RetryId retry) {
         FsOperation operation = FsOperation.of(request);
         // tag and place in the stream must agree, since replies come in the order of requests
         sending.lock();
@@ -95,7 +101,7 @@ public final class FsConnection implements AutoCloseable {
             lastTag = tag;
             CompletableFuture<FsReply> reply = calls.register(tag, operation, REPLY_TIMEOUT);
             Socket open = socket;
-            if (open == null || !open.send(FsCodec.encode(tag, request))) {
+            if (open == null || !open.send(FsCodec.encode(tag, retry, request))) {
                 calls.fail(tag, new ConnectionLostException("the connection to " + endpoint.uri() + " is closed"));
             }
             return reply;

@@ -51,7 +51,8 @@ public final class FsCodec {
         long replyTag = tag == null ? 0 : tag;
         try {
             FsRequest request = operation.read(envelope, payload(envelope, operation));
-            return new Decoded.Ok<>(new FsFrame.Request(replyTag, request));
+            RetryId retry = RetryId.read(new Fields(envelope.frame()));
+            return new Decoded.Ok<>(new FsFrame.Request(replyTag, retry, request));
         } catch (InvalidJsonException e) {
             boolean closes = operation == FsOperation.HELLO;
             return new Decoded.Rejected<>(new FsFailure(replyTag, Errno.EINVAL, e.getMessage(), closes));
@@ -76,7 +77,15 @@ public final class FsCodec {
     }
 
     public static String encode(long tag, FsRequest request) {
+        return encode(tag, null, request);
+    }
+
+    /** @param retry for a request that may be sent again, to a node that has {@code retry-1} */
+    public static String encode(long tag, @Nullable RetryId retry, FsRequest request) {
         ObjectNode frame = frame(FsOperation.of(request).requestType(), tag);
+        if (retry != null) {
+            frame.put("rid", retry.rid()).put("answered", retry.answered());
+        }
         switch (request) {
             case FsRequest.OnNode onNode -> frame.put("node", onNode.node());
             case FsRequest.OnHandle onHandle -> frame.put("h", onHandle.h());

@@ -25,5 +25,8 @@ public final class FsProtocol {
      */
     public static final String POSIX_1 = "posix-1";
 
+    /** Changes carry an id, and one that is sent again after a break is done once and gets its first reply. */
+    public static final String RETRY_1 = "retry-1";
+
     private FsProtocol() {}
 }

@@ -19,6 +19,8 @@ public sealed interface FsReply {
      * @param epoch names the node's process, with {@code events-1}
      * @param seq number of the newest event before this reply, with {@code events-1}
      * @param resumed whether the events since the client's position follow; otherwise whatever it caches may be stale
+     * @param replyCache names what the node remembers of this client's changes, with {@code retry-1}: as long as it is the same,
+     *     a change that was sent on an earlier connection may be sent again
      */
     record Hello(
             String protocol,
@@ -29,6 +31,7 @@ public sealed interface FsReply {
             @Nullable Long epoch,
             @Nullable Long seq,
             @Nullable Boolean resumed,
+            @Nullable Long replyCache,
             @Nullable Integer maxInflight,
             @Nullable Integer maxInflightBytes)
             implements FsReply {

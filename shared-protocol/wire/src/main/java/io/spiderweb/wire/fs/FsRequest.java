@@ -50,6 +50,7 @@ public sealed interface FsRequest {
      *
      * @param features what the client can do beyond the base protocol
      * @param resume where its event stream broke off, if it had one
+     * @param clientId names the client over all its connections, with {@code retry-1}; unguessable, up to 64 characters
      */
     record Hello(
             String protocol,
@@ -57,8 +58,11 @@ public sealed interface FsRequest {
             @Nullable Secret authToken,
             boolean subscribeInvalidations,
             List<String> features,
-            @Nullable Position resume)
+            @Nullable Position resume,
+            @Nullable String clientId)
             implements FsRequest {
+
+        private static final int MAX_CLIENT_ID = 64;
 
         /** The two negotiated names are checked here, the token by the node. */
         static Hello read(Fields fields) throws InvalidJsonException {
@@ -76,7 +80,8 @@ public sealed interface FsRequest {
                     token,
                     fields.bool("subscribe_invalidations", false),
                     fields.strings("features"),
-                    Position.read(fields));
+                    Position.read(fields),
+                    fields.optional("client_id", id -> id.length() <= MAX_CLIENT_ID, "at most 64 characters"));
         }
 
         private static InvalidJsonException mismatch(String message) {

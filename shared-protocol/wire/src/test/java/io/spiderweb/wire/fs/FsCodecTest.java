@@ -23,7 +23,13 @@ class FsCodecTest {
     static Stream<FsRequest> requests() {
         return Stream.of(
                 new FsRequest.Hello(
-                        "unified-v2-fs", 2, new Secret("s3"), true, List.of("events-1"), new FsRequest.Position(7, 12)),
+                        "unified-v2-fs",
+                        2,
+                        new Secret("s3"),
+                        true,
+                        List.of("events-1"),
+                        new FsRequest.Position(7, 12),
+                        "me"),
                 new FsRequest.Exports(),
                 new FsRequest.Lookup(9, "src"),
                 new FsRequest.Getattr(9),
@@ -55,7 +61,18 @@ class FsCodecTest {
     @MethodSource("requests")
     void aRequestArrivesAsItWasSent(FsRequest request) {
         assertThat(FsCodec.decodeRequest(FsCodec.encode(17, request)))
-                .isEqualTo(new Decoded.Ok<>(new FsFrame.Request(17, request)));
+                .isEqualTo(new Decoded.Ok<>(new FsFrame.Request(17, null, request)));
+    }
+
+    @Test
+    void aRequestThatMayComeAgainIsNumbered() {
+        RetryId retry = new RetryId(8, 5);
+        FsRequest request = new FsRequest.Rmdir(9, "dir");
+        assertThat(FsCodec.decodeRequest(FsCodec.encode(17, retry, request)))
+                .isEqualTo(new Decoded.Ok<>(new FsFrame.Request(17, retry, request)));
+        assertThat(FsCodec.decodeRequest(
+                        "{\"channel\":\"acheron\",\"type\":\"acheron.t_fs_exports\",\"tag\":1,\"rid\":\"x\"}"))
+                .isInstanceOf(Decoded.Rejected.class);
     }
 
     @Test
@@ -236,7 +253,7 @@ class FsCodecTest {
         assertThat(FsCodec.decodeRequest(
                         "{\"channel\":\"acheron\",\"type\":\"acheron.t_fs_getattr\",\"tag\":1,\"node\":2,"
                                 + "\"future\":{\"a\":1},\"payload\":{\"more\":true}}"))
-                .isEqualTo(new Decoded.Ok<>(new FsFrame.Request(1, new FsRequest.Getattr(2))));
+                .isEqualTo(new Decoded.Ok<>(new FsFrame.Request(1, null, new FsRequest.Getattr(2))));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.node.retry;
+
+import org.jspecify.annotations.NullMarked;
