@@ -74,13 +74,7 @@ final class Dialer {
 
     private FsRequest.Hello hello(EndpointSpec spec, boolean listens, FsRequest.@Nullable Position resume) {
         return new FsRequest.Hello(
-                FsProtocol.NAME,
-                FsProtocol.VERSION,
-                spec.token(),
-                listens,
-                features(),
-                resume,
-                tickets.clientId());
+                FsProtocol.NAME, FsProtocol.VERSION, spec.token(), listens, features(), resume, tickets.clientId());
     }
 
     private List<String> features() {
