@@ -26,9 +26,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client of a gateway whose way to the control plane is in trouble: its own connection stays. */
+@Timeout(300)
 class GatewayInTroubleTest {
 
     private static final Duration RECOVERY = Duration.ofSeconds(60);
