@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -34,6 +35,20 @@ class ComposeFileTest {
     void hasTheWholeStack() {
         assertThat(compose.services())
                 .containsOnlyKeys("control-plane", ONE_SHOT, "gateway", "node-one", "node-two", "mount");
+    }
+
+    @Test
+    void everyImageIsBuiltAndNoneTwiceAtOnce() {
+        assertThat(images(service -> service.containsKey("build")))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(Set.copyOf(images(service -> true)));
+    }
+
+    private List<Object> images(Predicate<Map<String, Object>> which) {
+        return compose.services().values().stream()
+                .filter(which)
+                .map(service -> service.getOrDefault("image", "none"))
+                .toList();
     }
 
     @ParameterizedTest
