@@ -73,12 +73,13 @@ class ConnectionsInTroubleTest {
 
     @Test
     @Tag("faults")
-    void nothingIsLostOrDoneTwiceOverHundredsOfCutsAndALongWay() throws Exception {
+    void nothingIsLostOrDoneTwiceOverManyCutsAndALongWay() throws Exception {
         mount.proxy.delay(Duration.ofMillis(5));
-        mount.proxy.cut(new Cuts(4_000, 300_000));
+        // more than what is in flight: a new connection carries all of that before the first answer can be back
+        mount.proxy.cut(new Cuts(4_000, 5_000_000));
         mount.proxy.cutAll();
-        work("long", 8, 500);
-        assertThat(mount.proxy.accepted()).as("connections").isGreaterThan(200);
+        work("long", 8, 1_000);
+        assertThat(mount.proxy.accepted()).as("connections").isGreaterThan(10);
     }
 
     @Test
