@@ -23,7 +23,6 @@ import io.spiderweb.store.Store;
 import io.spiderweb.store.sqlite.SqliteOptions;
 import io.spiderweb.store.sqlite.SqliteStore;
 import io.spiderweb.transport.WsClient;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -99,15 +98,14 @@ final class Wiring {
     @Produces
     @Singleton
     @DefaultBean
-    Provider provider(GatewayConfig config, OpenAiConfig openAi, Vertx vertx) {
+    Provider provider(GatewayConfig config, OpenAiConfig openAi) {
         boolean hasKey = openAi.apiKey().isPresent() || openAi.apiKeyFile().isPresent();
         String name = config.provider().orElse(hasKey ? "openai" : "demo");
         return switch (name) {
             case "demo" -> new DemoProvider();
             case "openai" ->
                 new RetryingProvider(
-                        OpenAiProvider.of(openAi, Duration.ofMillis(config.providerTimeoutMs()), vertx),
-                        RetryPolicy.DEFAULT);
+                        OpenAiProvider.of(openAi, Duration.ofMillis(config.providerTimeoutMs())), RetryPolicy.DEFAULT);
             default ->
                 throw new StartupException(
                         "there is no provider '" + name + "': use --provider openai or --provider demo");

@@ -4,28 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.spiderweb.gateway.provider.openai.OpenAiConfig;
+import io.spiderweb.gateway.testing.GatewayTestResource;
 import io.spiderweb.service.launch.StartupException;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which provider an environment chooses. */
+@QuarkusTest
+@QuarkusTestResource(GatewayTestResource.class)
 class WiringTest {
-
-    private final Vertx vertx = Vertx.vertx();
-
-    @AfterEach
-    void close() {
-        vertx.close();
-    }
 
     @Test
     void withoutAKeyTheDemoAnswersAndWithOneOpenAi() {
@@ -72,10 +68,7 @@ class WiringTest {
                 .withMapping(OpenAiConfig.class)
                 .build();
         return new Wiring()
-                .provider(
-                        config.getConfigMapping(GatewayConfig.class),
-                        config.getConfigMapping(OpenAiConfig.class),
-                        vertx)
+                .provider(config.getConfigMapping(GatewayConfig.class), config.getConfigMapping(OpenAiConfig.class))
                 .name();
     }
 }

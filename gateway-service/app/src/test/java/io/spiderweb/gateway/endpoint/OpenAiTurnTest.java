@@ -21,8 +21,6 @@ import io.spiderweb.gateway.testing.GatewayTestResource;
 import io.spiderweb.gateway.testing.OpenAiDouble;
 import io.spiderweb.gateway.testing.OpenAiSettings;
 import io.spiderweb.gateway.testing.TestClient;
-import io.vertx.core.Vertx;
-import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -39,16 +37,13 @@ class OpenAiTurnTest extends GatewayTestBase {
 
     private static final String KEY = "sk-test-0123456789";
 
-    @Inject
-    Vertx vertx;
-
     private OpenAiDouble server;
 
     @BeforeEach
     void startServer() throws Exception {
         server = new OpenAiDouble();
         Provider openAi = new RetryingProvider(
-                OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), KEY, null), Duration.ofSeconds(30), vertx),
+                OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), KEY, null), Duration.ofSeconds(30)),
                 RetryPolicy.DEFAULT);
         for (int round = 0; round < 3; round++) {
             provider.next(openAi::stream);

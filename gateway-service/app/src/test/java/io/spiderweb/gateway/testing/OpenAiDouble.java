@@ -98,6 +98,22 @@ public final class OpenAiDouble implements AutoCloseable {
                 .onComplete(sent -> request.connection().close());
     }
 
+    /** Comments without an end. */
+    public static Answer flood(int status) {
+        return request -> {
+            HttpServerResponse response = stream(request).setStatusCode(status);
+            Buffer comment = Buffer.buffer(": " + "x".repeat(64 << 10) + "\n");
+            response.drainHandler(drained -> pour(response, comment));
+            pour(response, comment);
+        };
+    }
+
+    private static void pour(HttpServerResponse response, Buffer piece) {
+        while (!response.closed() && !response.writeQueueFull()) {
+            response.write(piece);
+        }
+    }
+
     public static Answer silence() {
         return request -> {};
     }

@@ -1,34 +1,34 @@
 package io.spiderweb.gateway.provider.http;
 
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, read by blocking calls. Every wait ends: with what came, with {@link SocketTimeoutException} after a
- * silence, or by an interrupt. Closing it before the answer is complete closes the connection, so that the server stops its work.
+ * The body of one answer to a REST client, read by blocking calls. Every wait ends: with what came, with
+ * {@link SocketTimeoutException} after a silence, or by an interrupt. Closing it before the answer is complete closes the connection,
+ * so that the server stops its work.
  */
 public final class StreamedAnswer implements AutoCloseable {
 
-    /** Far more than a model writes; what has come and is not yet read is in memory. */
+    /** Far more than a model writes; what has come is in memory. */
     static final int MAX_BYTES = 16 << 20;
 
     private static final Duration LAST_BYTES = Duration.ofMillis(200);
 
     private sealed interface Signal {
-        record Head(int status, MultiMap headers) implements Signal {}
-
         record Piece(Buffer bytes) implements Signal {}
 
         record End() implements Signal {}
@@ -37,39 +37,48 @@ public final class StreamedAnswer implements AutoCloseable {
     }
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final Future<HttpClientRequest> request;
     private final Duration silence;
+    private @Nullable Cancellable call;
+    private boolean begun;
     private boolean ended;
     /** Of the event loop alone. */
     private int bytes;
 
-    private StreamedAnswer(HttpClient client, RequestOptions options, Buffer body, Duration silence) {
+    private StreamedAnswer(Duration silence) {
         this.silence = silence;
-        this.request = client.request(options);
-        request.compose(opened -> opened.send(body)).onComplete(this::receive, this::fail);
+    }
+
+    /** Makes a client whose answers can be read as they come. */
+    public static QuarkusRestClientBuilder enable(QuarkusRestClientBuilder client) {
+        LiveBody body = new LiveBody();
+        return client.register(body).httpClientRequestCustomizer(body);
     }
 
     /**
-     * Sends the request and returns at once.
+     * Makes the call and returns at once.
      *
-     * @param silence longest wait for the head of the answer, and then for each piece
+     * @param call of a client that was {@linkplain #enable enabled}; fails if the answer is not what was asked for
+     * @param silence longest wait for the first piece of the answer, and then for each other
      */
-    public static StreamedAnswer to(HttpClient client, RequestOptions options, Buffer body, Duration silence) {
-        return new StreamedAnswer(client, options, body, silence);
+    public static StreamedAnswer to(Uni<?> call, Duration silence) {
+        StreamedAnswer answer = new StreamedAnswer(silence);
+        answer.call = ScopedValue.where(LiveBody.CALLER, answer::receive)
+                .call(() -> call.subscribe().with(whole -> answer.signals.add(new Signal.End()), answer::fail));
+        return answer;
     }
 
-    /** Status and headers; must be asked for first, once. */
-    public Head head() throws IOException, InterruptedException {
-        return switch (await(silence)) {
-            case Signal.Head(int status, MultiMap headers) -> new Head(status, headers);
-            case Signal.Piece _, Signal.End _ -> throw new IllegalStateException("the head was asked for before");
-            case Signal.Broken(Throwable cause) -> throw new IOException(reason(cause), cause);
-        };
-    }
-
-    /** The next bytes, or null at the end of the answer. */
+    /**
+     * The next bytes, or null at the end of the answer.
+     *
+     * @throws IOException of the call, where it failed with one
+     */
     public @Nullable Buffer next() throws IOException, InterruptedException {
         return ended ? null : next(silence);
+    }
+
+    /** Whether a part of the answer has been read. */
+    public boolean hasBegun() {
+        return begun;
     }
 
     /** Lets the rest of the answer arrive where it is on its way, so that the connection can be used again. */
@@ -85,45 +94,39 @@ public final class StreamedAnswer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!ended) {
-            request.onSuccess(HttpClientRequest::reset);
+        if (!ended && call != null) {
+            call.cancel();
         }
     }
 
-    /** @param headers of the answer, names in any case */
-    public record Head(int status, MultiMap headers) {}
-
     private @Nullable Buffer next(Duration patience) throws IOException, InterruptedException {
-        return switch (await(patience)) {
-            case Signal.Piece(Buffer piece) -> piece;
+        Signal signal = signals.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        return switch (signal) {
+            case Signal.Piece(Buffer piece) -> {
+                begun = true;
+                yield piece;
+            }
             case Signal.End _ -> {
                 ended = true;
                 yield null;
             }
-            case Signal.Broken(Throwable cause) -> throw new IOException(reason(cause), cause);
-            case Signal.Head _ -> throw new IllegalStateException("the head must be asked for first");
+            case Signal.Broken(Throwable cause) -> {
+                ended = true;
+                throw failure(cause);
+            }
+            case null -> throw silence(patience);
         };
     }
 
-    private Signal await(Duration patience) throws IOException, InterruptedException {
-        Signal signal = signals.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        if (signal == null) {
-            throw new SocketTimeoutException("silent for " + patience.toMillis() + " ms");
-        }
-        return signal;
-    }
-
     private void receive(HttpClientResponse response) {
-        signals.add(new Signal.Head(response.statusCode(), response.headers()));
-        response.exceptionHandler(this::fail);
-        response.endHandler(nothing -> signals.add(new Signal.End()));
+        boolean wanted = response.statusCode() == 200;
         response.handler(piece -> {
             bytes += piece.length();
-            if (bytes <= MAX_BYTES) {
+            if (bytes > MAX_BYTES) {
+                IOException tooLarge = new IOException("the answer is larger than " + MAX_BYTES + " bytes");
+                response.request().reset(0, tooLarge);
+            } else if (wanted) {
                 signals.add(new Signal.Piece(piece));
-            } else {
-                fail(new IOException("the answer is larger than " + MAX_BYTES + " bytes"));
-                response.request().reset();
             }
         });
     }
@@ -132,7 +135,21 @@ public final class StreamedAnswer implements AutoCloseable {
         signals.add(new Signal.Broken(cause));
     }
 
-    private static String reason(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    private IOException failure(Throwable failure) {
+        // the client wraps some failures and leaves others
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(IOException.class::isInstance)
+                .map(IOException.class::cast)
+                .findFirst()
+                .orElseGet(() -> failure instanceof TimeoutException ? silence(silence) : broken(failure));
+    }
+
+    private static IOException broken(Throwable cause) {
+        return new IOException(
+                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()), cause);
+    }
+
+    private static SocketTimeoutException silence(Duration patience) {
+        return new SocketTimeoutException("silent for " + patience.toMillis() + " ms");
     }
 }

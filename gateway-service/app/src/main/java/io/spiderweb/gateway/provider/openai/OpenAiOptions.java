@@ -9,10 +9,10 @@ import java.util.Locale;
 /**
  * What an {@link OpenAiProvider} needs to know.
  *
- * @param completions where requests go to
+ * @param baseUrl what stands before {@code /chat/completions}
  * @param silence longest wait for the head of an answer, and then for each piece
  */
-record OpenAiOptions(URI completions, ApiKey key, Duration silence) {
+record OpenAiOptions(URI baseUrl, ApiKey key, Duration silence) {
 
     /** @throws StartupException if these settings cannot work, with what to do */
     static OpenAiOptions of(OpenAiConfig config, Duration silence) {
@@ -32,10 +32,10 @@ record OpenAiOptions(URI completions, ApiKey key, Duration silence) {
         } catch (IOException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }
-        return new OpenAiOptions(completions(config.baseUrl()), key, silence);
+        return new OpenAiOptions(checked(config.baseUrl()), key, silence);
     }
 
-    private static URI completions(URI base) {
+    private static URI checked(URI base) {
         String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
         if (base.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
             throw new StartupException("OPENAI_BASE_URL must be an address such as " + OpenAiConfig.OFFICIAL_URL
@@ -44,7 +44,6 @@ record OpenAiOptions(URI completions, ApiKey key, Duration silence) {
         if (base.getUserInfo() != null || base.getQuery() != null || base.getFragment() != null) {
             throw new StartupException("OPENAI_BASE_URL may have a host, a port and a path only");
         }
-        String path = base.getPath().replaceFirst("/+$", "");
-        return base.resolve(path + "/chat/completions");
+        return base;
     }
 }

@@ -1,5 +1,6 @@
 package io.spiderweb.gateway.provider.openai;
 
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.spiderweb.gateway.provider.Provider;
 import io.spiderweb.gateway.provider.ProviderEvent;
 import io.spiderweb.gateway.provider.ProviderFailure;
@@ -8,22 +9,16 @@ import io.spiderweb.gateway.provider.http.StreamedAnswer;
 import io.spiderweb.gateway.provider.sse.SseParser;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.json.Json;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Locale;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.resteasy.reactive.client.api.LoggingScope;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /** Streams answers of OpenAI's chat completions, or of a server that is compatible with them. */
@@ -34,32 +29,36 @@ public final class OpenAiProvider implements Provider {
     /** As many as agents that are busy at once. */
     private static final int MAX_CONNECTIONS = 64;
 
-    private static final String EVENT_STREAM = "text/event-stream";
-
     private static final int CONNECT_TIMEOUT_MS = 10_000;
 
-    /** Of an answer that is an error. */
-    private static final int MAX_ERROR = 64 << 10;
-
-    private final HttpClient client;
+    private final ChatCompletionsApi api;
     private final OpenAiOptions options;
 
-    private OpenAiProvider(HttpClient client, OpenAiOptions options) {
-        this.client = client;
+    private OpenAiProvider(ChatCompletionsApi api, OpenAiOptions options) {
+        this.api = api;
         this.options = options;
     }
 
     /**
      * Checks the settings; no connection is opened yet.
      *
-     * @param silence longest wait for the head of an answer, and then for each piece
+     * @param silence longest wait for an answer to begin, and then for each piece
      * @throws io.spiderweb.service.launch.StartupException if these settings cannot work
      */
-    public static OpenAiProvider of(OpenAiConfig config, Duration silence, Vertx vertx) {
-        HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
-        return new OpenAiProvider(client, OpenAiOptions.of(config, silence));
+    public static OpenAiProvider of(OpenAiConfig config, Duration silence) {
+        OpenAiOptions options = OpenAiOptions.of(config, silence);
+        QuarkusRestClientBuilder client = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(options.baseUrl())
+                .connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .readTimeout(silence.toMillis(), TimeUnit.MILLISECONDS)
+                .followRedirects(false)
+                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, MAX_CONNECTIONS)
+                .userAgent("spiderweb")
+                // it would log the key
+                .loggingScope(LoggingScope.NONE)
+                .disableDefaultMapper(true)
+                .register(new Refusals());
+        return new OpenAiProvider(StreamedAnswer.enable(client).build(ChatCompletionsApi.class), options);
     }
 
     @Override
@@ -84,67 +83,35 @@ public final class OpenAiProvider implements Provider {
     /** Asks and reads the answer but for its end, which is returned. */
     private ProviderEvent ask(ProviderRequest request, @Nullable Secret key, AnswerReader answer)
             throws InterruptedException {
-        try (StreamedAnswer http = StreamedAnswer.to(client, post(key), body(request), options.silence())) {
-            accept(http);
+        String bearer = key == null ? null : "Bearer " + key.reveal();
+        try (StreamedAnswer http = StreamedAnswer.to(api.stream(bearer, body(request)), options.silence())) {
             return read(http, answer);
         } catch (RefusedException e) {
             return e.event();
         } catch (SocketTimeoutException e) {
             return failed(ProviderFailure.TIMEOUT, e.getMessage() + ", see --provider-timeout-ms");
         } catch (IOException e) {
-            return failed(ProviderFailure.UNAVAILABLE, options.completions() + ": " + e.getMessage());
+            return failed(ProviderFailure.UNAVAILABLE, options.baseUrl() + ": " + e.getMessage());
         }
     }
 
-    private RequestOptions post(@Nullable Secret key) {
-        RequestOptions post = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(options.completions().toString())
-                .putHeader("content-type", "application/json")
-                .putHeader("accept", EVENT_STREAM);
-        return key == null ? post : post.putHeader("authorization", "Bearer " + key.reveal());
-    }
-
-    private static Buffer body(ProviderRequest request) {
+    private static String body(ProviderRequest request) {
         String model = request.model().isEmpty() ? DEFAULT_MODEL : request.model();
-        return Buffer.buffer(Json.write(ChatCompletionRequest.of(request, model)));
-    }
-
-    /** Takes the head of the answer, and throws unless a stream of events follows. */
-    private static void accept(StreamedAnswer http) throws IOException, InterruptedException, RefusedException {
-        StreamedAnswer.Head head = http.head();
-        if (head.status() != 200) {
-            Duration wait = RetryAfter.of(head.headers(), Instant.now());
-            throw RefusedException.ofStatus(head.status(), beginning(http), wait);
-        }
-        String type = head.headers().get("content-type");
-        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM)) {
-            throw RefusedException.senseless("the answer is " + type + " and no stream of events, see OPENAI_BASE_URL");
-        }
-    }
-
-    private static String beginning(StreamedAnswer http) throws InterruptedException {
-        Buffer body = Buffer.buffer();
-        try {
-            for (Buffer piece = http.next(); piece != null && body.length() < MAX_ERROR; piece = http.next()) {
-                body.appendBuffer(piece);
-            }
-        } catch (IOException e) {
-            // the status says enough
-        }
-        return body.toString(StandardCharsets.UTF_8);
+        return Json.write(ChatCompletionRequest.of(request, model));
     }
 
     private static ProviderEvent read(StreamedAnswer http, AnswerReader answer)
-            throws SocketTimeoutException, InterruptedException, RefusedException {
+            throws IOException, InterruptedException {
         try {
             readEvents(http, answer);
             http.finish();
+        } catch (RefusedException e) {
+            throw e;
         } catch (IOException e) {
             // an answer that is complete is not lost because its connection broke behind it
             if (answer.completed() == null) {
-                if (e instanceof SocketTimeoutException silence) {
-                    throw silence;
+                if (e instanceof SocketTimeoutException || !http.hasBegun()) {
+                    throw e;
                 }
                 return failed(ProviderFailure.STREAM_CUT, "the answer was cut: " + e.getMessage());
             }
@@ -153,8 +120,7 @@ public final class OpenAiProvider implements Provider {
         return completed != null ? completed : failed(ProviderFailure.STREAM_CUT, "the answer ended without its end");
     }
 
-    private static void readEvents(StreamedAnswer http, AnswerReader answer)
-            throws IOException, InterruptedException, RefusedException {
+    private static void readEvents(StreamedAnswer http, AnswerReader answer) throws IOException, InterruptedException {
         Queue<String> events = new ArrayDeque<>();
         SseParser parser = new SseParser(events::add);
         Buffer bytes;

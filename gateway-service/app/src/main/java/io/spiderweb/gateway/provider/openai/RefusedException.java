@@ -6,11 +6,12 @@ import io.spiderweb.gateway.provider.ProviderEvent;
 import io.spiderweb.gateway.provider.ProviderFailure;
 import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.Json;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The server has answered, but not with what was asked for. Classified by status and code, never by words ({@code 7.4}). */
-final class RefusedException extends Exception {
+final class RefusedException extends IOException {
 
     private static final long serialVersionUID = 1;
     private static final int MAX_QUOTE = 300;
@@ -20,7 +21,7 @@ final class RefusedException extends Exception {
     private final @Nullable Duration retryAfter;
 
     private RefusedException(ProviderFailure kind, String message, @Nullable Duration retryAfter) {
-        super(message, null, false, false);
+        super(message);
         this.kind = kind;
         this.text = message;
         this.retryAfter = retryAfter;

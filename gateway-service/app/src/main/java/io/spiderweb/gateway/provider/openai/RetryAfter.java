@@ -1,6 +1,5 @@
 package io.spiderweb.gateway.provider.openai;
 
-import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -13,9 +12,8 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** What the headers say, or null if they say nothing that makes sense. */
-    static @Nullable Duration of(MultiMap headers, Instant now) {
-        String value = headers.get("retry-after");
+    /** What the header says, or null if it says nothing that makes sense. */
+    static @Nullable Duration of(@Nullable String value, Instant now) {
         if (value == null) {
             return null;
         }

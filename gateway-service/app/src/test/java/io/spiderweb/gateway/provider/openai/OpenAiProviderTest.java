@@ -7,6 +7,7 @@ import static io.spiderweb.gateway.testing.OpenAiDouble.chunks;
 import static io.spiderweb.gateway.testing.OpenAiDouble.chunksOnly;
 import static io.spiderweb.gateway.testing.OpenAiDouble.cutAfter;
 import static io.spiderweb.gateway.testing.OpenAiDouble.finish;
+import static io.spiderweb.gateway.testing.OpenAiDouble.flood;
 import static io.spiderweb.gateway.testing.OpenAiDouble.page;
 import static io.spiderweb.gateway.testing.OpenAiDouble.silence;
 import static io.spiderweb.gateway.testing.OpenAiDouble.silentAfter;
@@ -16,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
 import io.spiderweb.gateway.provider.Message;
 import io.spiderweb.gateway.provider.ProviderEvent;
 import io.spiderweb.gateway.provider.ProviderEvent.Completed;
@@ -29,10 +32,10 @@ import io.spiderweb.gateway.provider.ProviderFailure;
 import io.spiderweb.gateway.provider.ProviderRequest;
 import io.spiderweb.gateway.provider.ToolCall;
 import io.spiderweb.gateway.provider.ToolSpec;
+import io.spiderweb.gateway.testing.GatewayTestResource;
 import io.spiderweb.gateway.testing.OpenAiDouble;
 import io.spiderweb.gateway.testing.OpenAiSettings;
 import io.spiderweb.wire.json.Json;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@QuarkusTest
+@QuarkusTestResource(GatewayTestResource.class)
 @Timeout(60)
 class OpenAiProviderTest {
 
@@ -56,7 +61,6 @@ class OpenAiProviderTest {
     private static final ProviderRequest HELLO =
             new ProviderRequest("", "Be brief.", List.of(new Message.User("hello")), List.of());
 
-    private final Vertx vertx = Vertx.vertx();
     private final List<ProviderEvent> events = new CopyOnWriteArrayList<>();
     private OpenAiDouble server;
 
@@ -68,7 +72,6 @@ class OpenAiProviderTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        vertx.close();
     }
 
     // ---- what is sent
@@ -123,7 +126,7 @@ class OpenAiProviderTest {
     @Test
     void theKeyIsReadFromItsFileForEachRequest(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("key"), "first\n");
-        OpenAiProvider provider = OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), null, file), LONG, vertx);
+        OpenAiProvider provider = OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), null, file), LONG);
         for (String key : List.of("first", "second")) {
             Files.writeString(file, key + "\n");
             server.next(chunks(finish("stop")));
@@ -140,7 +143,7 @@ class OpenAiProviderTest {
     @Test
     void aServerThatWantsNoKeyIsShownNone() throws Exception {
         server.next(chunks(finish("stop")));
-        OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), null, null), LONG, vertx).stream(HELLO, events::add);
+        OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), null, null), LONG).stream(HELLO, events::add);
         assertThat(server.asked.getFirst().authorization()).isNull();
         assertThat(events).singleElement().isInstanceOf(Completed.class);
     }
@@ -310,11 +313,20 @@ class OpenAiProviderTest {
         assertFailed(ProviderFailure.STREAM_FAILED, "text/html");
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, STREAM_CUT, larger than 16777216 bytes", "500, UNAVAILABLE, HTTP 500"})
+    void anAnswerWithoutAnEndIsLeft(int status, ProviderFailure kind, String message) throws Exception {
+        server.next(flood(status));
+        stream(HELLO);
+        assertFailed(kind, message);
+        await().untilAsserted(() -> assertThat(server.abandoned).hasValue(1));
+    }
+
     @Test
     void aServerThatIsNotThereIsNamed() throws Exception {
         URI nobody = server.baseUrl();
         server.close();
-        OpenAiProvider.of(OpenAiSettings.of(nobody, KEY, null), LONG, vertx).stream(HELLO, events::add);
+        OpenAiProvider.of(OpenAiSettings.of(nobody, KEY, null), LONG).stream(HELLO, events::add);
         assertFailed(ProviderFailure.UNAVAILABLE, nobody.toString());
         server = new OpenAiDouble();
     }
@@ -369,7 +381,7 @@ class OpenAiProviderTest {
     }
 
     private OpenAiProvider provider(Duration silence) {
-        return OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), KEY, null), silence, vertx);
+        return OpenAiProvider.of(OpenAiSettings.of(server.baseUrl(), KEY, null), silence);
     }
 
     private void stream(ProviderRequest request) throws InterruptedException {
