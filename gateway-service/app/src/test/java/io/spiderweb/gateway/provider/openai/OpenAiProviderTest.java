@@ -57,7 +57,7 @@ class OpenAiProviderTest {
 
     private static final String KEY = "sk-test-0123456789";
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final ProviderRequest HELLO =
             new ProviderRequest("", "Be brief.", List.of(new Message.User("hello")), List.of());
 
@@ -335,7 +335,7 @@ class OpenAiProviderTest {
     void aServerThatDoesNotAnswerIsLeft() throws Exception {
         server.next(silence());
         provider(SHORT).stream(HELLO, events::add);
-        assertFailed(ProviderFailure.TIMEOUT, "200 ms");
+        assertFailed(ProviderFailure.TIMEOUT, "2000 ms");
         await().untilAsserted(() -> assertThat(server.abandoned).hasValue(1));
     }
 
@@ -343,7 +343,7 @@ class OpenAiProviderTest {
     void aServerThatStopsInTheMiddleIsLeft() throws Exception {
         server.next(silentAfter(text("half")));
         provider(SHORT).stream(HELLO, events::add);
-        assertFailed(ProviderFailure.TIMEOUT, "200 ms");
+        assertFailed(ProviderFailure.TIMEOUT, "2000 ms");
         await().untilAsserted(() -> assertThat(server.abandoned).hasValue(1));
     }
 
