@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 /** Control plane, gateway, nodes and mount of one machine, each a process of its own that shares one data directory. */
 public final class Stack implements AutoCloseable {
 
+    private static final String PROVIDER = "SPIDERWEB_PROVIDER";
+
     private final Checkout checkout;
     private final Path dataDir;
     private final Ports ports;
@@ -61,13 +63,14 @@ public final class Stack implements AutoCloseable {
                 Map.of());
     }
 
+    /** Starts the gateway; without a word about who answers nobody's key is used, though there be one. */
     public ServiceProcess startGateway() throws StackException, InterruptedException {
         return start(
                 "spiderweb",
                 "gateway",
                 ports.gateway(),
                 List.of("--port", port(ports.gateway()), "--control-url", ports.controlUrl()),
-                Map.of());
+                Map.of(PROVIDER, System.getenv().getOrDefault(PROVIDER, "demo")));
     }
 
     /** Starts a node; one that is not paired yet gets an invite. */
