@@ -11,6 +11,7 @@ import io.spiderweb.node.app.pairing.Membership;
 import io.spiderweb.node.app.pairing.NodeState.Identity;
 import io.spiderweb.node.app.pairing.StateFile;
 import io.spiderweb.service.ServiceConfig;
+import io.spiderweb.service.lifecycle.ListeningPort;
 import io.spiderweb.service.lifecycle.Stopping;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.fs.Export;
@@ -74,8 +75,8 @@ class Lifecycle implements Membership.Listener {
 
     void listening(@ObservesAsync HttpServerStart event, HttpServer server) {
         if (stateFile != null && controlPlane != null) {
-            Membership.Settings settings =
-                    enrolment.settings(server.getPort(), stateFile.load().isPaired());
+            Membership.Settings settings = enrolment.settings(
+                    ListeningPort.of(server), stateFile.load().isPaired());
             membership = Membership.start(stateFile, controlPlane, settings, this);
         }
     }

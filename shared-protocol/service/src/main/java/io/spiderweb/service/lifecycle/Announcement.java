@@ -16,6 +16,6 @@ class Announcement {
     void listening(@ObservesAsync HttpServerStart start, HttpServer server) {
         LOG.infof(
                 "version %s listens on %s port %d",
-                Version.number(), start.options().getHost(), server.getPort());
+                Version.number(), start.options().getHost(), ListeningPort.of(server));
     }
 }
