@@ -14,6 +14,7 @@ import io.spiderweb.transport.Outbox;
 import io.spiderweb.wire.Decoded;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.control.AgentRequest;
+import io.spiderweb.wire.control.AuthRequest;
 import io.spiderweb.wire.control.ConnectionReply;
 import io.spiderweb.wire.control.ConnectionRequest;
 import io.spiderweb.wire.control.ControlCodec;
@@ -25,6 +26,7 @@ import io.spiderweb.wire.control.ControlReply;
 import io.spiderweb.wire.control.ControlRequest;
 import io.spiderweb.wire.control.InternalRequest;
 import io.spiderweb.wire.control.NodeRequest;
+import io.spiderweb.wire.control.OperatorRequest;
 import io.spiderweb.wire.control.Principal;
 import io.spiderweb.wire.control.Principal.Role;
 import io.spiderweb.wire.control.ProjectRequest;
@@ -150,6 +152,9 @@ final class Conversation implements Subscriber {
             }
             case NodeRequest node -> reply(request, services.operations().answer(caller, node));
             case ProjectRequest project -> reply(request, services.operations().answer(caller, project));
+            case AuthRequest auth -> reply(request, services.operations().answer(auth));
+            case OperatorRequest operator ->
+                reply(request, services.operations().answer(operator));
             case AgentRequest agents ->
                 throw new Refused(ErrorCode.UNSUPPORTED, "agents and their sessions are the gateway's: ask it");
             case InternalRequest internal ->

@@ -5,6 +5,7 @@ import io.spiderweb.control.Refused;
 import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.control.leases.LeaseKeeper;
 import io.spiderweb.control.leases.NodeCatalog;
+import io.spiderweb.control.metrics.ControlMetrics;
 import io.spiderweb.control.pairing.Invites;
 import io.spiderweb.control.pairing.JoinRequests;
 import io.spiderweb.control.pairing.NodeRemoval;
@@ -15,11 +16,13 @@ import io.spiderweb.control.topology.TopologyChange;
 import io.spiderweb.control.workspace.Workspaces;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.AuthRequest;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.InternalReply;
 import io.spiderweb.wire.control.InternalRequest;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
+import io.spiderweb.wire.control.OperatorRequest;
 import io.spiderweb.wire.control.ProjectReply;
 import io.spiderweb.wire.control.ProjectRequest;
 import jakarta.inject.Inject;
@@ -39,6 +42,7 @@ class Operations {
     private final ProjectUp projectUp;
     private final Workspaces workspaces;
     private final Bearers bearers;
+    private final ControlMetrics metrics;
 
     @Inject
     Operations(
@@ -51,7 +55,8 @@ class Operations {
             Projects projects,
             ProjectUp projectUp,
             Workspaces workspaces,
-            Bearers bearers) {
+            Bearers bearers,
+            ControlMetrics metrics) {
         this.invites = invites;
         this.pairing = pairing;
         this.joinRequests = joinRequests;
@@ -62,6 +67,7 @@ class Operations {
         this.projectUp = projectUp;
         this.workspaces = workspaces;
         this.bearers = bearers;
+        this.metrics = metrics;
     }
 
     Answer answer(Caller caller, NodeRequest request) throws Refused {
@@ -81,6 +87,8 @@ class Operations {
                         ? ofNodes(ControlOperation.NODE_LEASE_REFRESH, refreshed.reply())
                         : Answer.silent(refreshed.reply());
             }
+            case NodeRequest.ServiceUpsert upsert -> throw notYet();
+            case NodeRequest.ServiceGet get -> throw notYet();
             case NodeRequest.ListAll all -> Answer.silent(nodes.list());
             case NodeRequest.Get(String nodeId) -> Answer.silent(nodes.get(nodeId));
         };
@@ -109,6 +117,18 @@ class Operations {
                 changed(ControlOperation.PROJECT_ACTIVATE, projects.activate(caller, activate), activate.projectId());
             case ProjectRequest.Up up -> up(caller, up);
             case ProjectRequest.WorkspaceStatusOf of -> Answer.silent(workspaces.status(caller, of));
+            case ProjectRequest.ReconcileStatusOf of -> throw notYet();
+        };
+    }
+
+    Answer answer(AuthRequest request) throws Refused {
+        throw notYet();
+    }
+
+    Answer answer(OperatorRequest request) throws Refused {
+        return switch (request) {
+            case OperatorRequest.Metrics all -> Answer.silent(metrics.read());
+            case OperatorRequest.AuditTail tail -> throw notYet();
         };
     }
 
@@ -128,6 +148,10 @@ class Operations {
         ProjectReply.Up reply = new ProjectReply.Up(
                 projectId, done.token(), done.created(), done.activated(), workspaces.of(caller, done.project()));
         return changed(ControlOperation.PROJECT_UP, reply, projectId);
+    }
+
+    private static Refused notYet() {
+        return new Refused(ErrorCode.UNSUPPORTED, "this operation is not served yet");
     }
 
     private static Answer ofNodes(ControlOperation operation, NodeReply reply) {

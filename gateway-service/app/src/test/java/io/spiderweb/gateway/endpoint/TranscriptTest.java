@@ -53,9 +53,6 @@ class TranscriptTest extends GatewayTestBase {
             // spec gateway 13: legacy types without a channel are answered
             "malformed input/27", "{'type':'connect.ack','request':'m2'}",
             "malformed input/29", "{'type':'pong'}",
-            // an operation that no part of this product has yet
-            "user gate: provisioning_required/33",
-                    "{'channel':'control','type':'control.error','id':'c32','ok':false,'error':{'code':'invalid_envelope'}}",
             // defects of the reference
             "session.send/15", "{'type':'error','request':'s-5','id':'s-5','code':'provider_auth_failed'}",
             "session.send/17", "{'type':'error','request':'s-6','id':'s-6','code':'missing_content'}");

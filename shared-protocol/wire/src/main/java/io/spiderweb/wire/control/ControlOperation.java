@@ -28,6 +28,30 @@ public enum ControlOperation {
             f -> new ConnectionRequest.Connect(),
             ConnectionReply.ConnectAck.class),
     PING("ping", Access.ANY, Scope.NONE, Shape.A, Push.NO, f -> new ConnectionRequest.Ping(), Empty.class),
+    METRICS(
+            "metrics",
+            Access.ADMIN,
+            Scope.NONE,
+            Shape.A,
+            Push.NO,
+            f -> new OperatorRequest.Metrics(),
+            OperatorReply.Metrics.class),
+    AUTH_STATUS(
+            "auth_status",
+            Access.ADMIN,
+            Scope.NONE,
+            Shape.A,
+            Push.NO,
+            f -> new AuthRequest.Status(),
+            AuthReply.Status.class),
+    AUTH_ROTATE(
+            "auth_rotate",
+            Access.ADMIN,
+            Scope.NONE,
+            Shape.A,
+            Push.NO,
+            AuthRequest.Rotate::read,
+            AuthReply.Rotated.class),
     DEBUG_SUBSCRIBE(
             "debug_subscribe",
             Access.ANY,
@@ -167,6 +191,22 @@ public enum ControlOperation {
             Push.YES,
             NodeRequest.LeaseRefresh::read,
             NodeReply.Joined.class),
+    NODE_SERVICE_UPSERT(
+            "node_service_upsert",
+            Access.NODE,
+            Scope.NONE,
+            Shape.B,
+            Push.NO,
+            NodeRequest.ServiceUpsert::read,
+            NodeReply.Services.class),
+    NODE_SERVICE_GET(
+            "node_service_get",
+            Access.ADMIN,
+            Scope.NONE,
+            Shape.B,
+            Push.NO,
+            NodeRequest.ServiceGet::read,
+            NodeReply.Services.class),
     NODE_LIST(
             "node_list",
             Access.ADMIN,
@@ -282,6 +322,22 @@ public enum ControlOperation {
             Push.NO,
             ProjectRequest.WorkspaceStatusOf::read,
             WorkspaceStatus.class),
+    RECONCILE_STATUS(
+            "reconcile_status",
+            Access.ANY,
+            Scope.NONE,
+            Shape.B,
+            Push.NO,
+            ProjectRequest.ReconcileStatusOf::read,
+            ReconcileStatus.class),
+    AUDIT_TAIL(
+            "audit_tail",
+            Access.ADMIN,
+            Scope.NONE,
+            Shape.B,
+            Push.NO,
+            OperatorRequest.AuditTail::read,
+            OperatorReply.AuditTail.class),
     INTERNAL_VERIFY_BEARER(
             "internal.verify_bearer",
             Access.SERVICE,
@@ -412,8 +468,16 @@ public enum ControlOperation {
     /** Whether any JSON passes as the payload, which is not looked at ({@code spec control 1.1}). */
     public boolean ignoresPayload() {
         return switch (this) {
-            case CONNECT, PING, DEBUG_SUBSCRIBE, DEBUG_UNSUBSCRIBE, SESSION_LIST, AGENT_LIST, NODE_LIST, PROJECT_LIST ->
-                true;
+            case CONNECT,
+                    PING,
+                    METRICS,
+                    AUTH_STATUS,
+                    DEBUG_SUBSCRIBE,
+                    DEBUG_UNSUBSCRIBE,
+                    SESSION_LIST,
+                    AGENT_LIST,
+                    NODE_LIST,
+                    PROJECT_LIST -> true;
             default -> false;
         };
     }

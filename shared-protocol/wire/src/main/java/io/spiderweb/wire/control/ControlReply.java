@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 public sealed interface ControlReply
         permits ControlReply.Empty,
                 AgentReply,
+                AuthReply,
                 ConnectionReply,
                 InternalReply,
                 NodeReply,
+                OperatorReply,
                 ProjectReply,
+                ReconcileStatus,
                 SessionReply,
                 WorkspaceStatus {
 

@@ -7,4 +7,11 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonSerialize
 public sealed interface ControlRequest
-        permits AgentRequest, ConnectionRequest, InternalRequest, NodeRequest, ProjectRequest, SessionRequest {}
+        permits AgentRequest,
+                AuthRequest,
+                ConnectionRequest,
+                InternalRequest,
+                NodeRequest,
+                OperatorRequest,
+                ProjectRequest,
+                SessionRequest {}

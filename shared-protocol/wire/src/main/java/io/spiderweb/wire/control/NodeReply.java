@@ -3,6 +3,7 @@ package io.spiderweb.wire.control;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spiderweb.wire.Secret;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers to {@link NodeRequest}. Times are milliseconds since the epoch. */
@@ -42,6 +43,11 @@ public sealed interface NodeReply extends ControlReply {
 
     record Deleted(boolean deleted, String nodeId) implements NodeReply {}
 
+    /** What a node says of itself and what it offers. */
+    record Services(
+            String nodeId, String nodeName, Platform platform, Map<String, String> labels, List<NodeService> services)
+            implements NodeReply {}
+
     record Nodes(List<Node> nodes) implements NodeReply {}
 
     record OneNode(Node node) implements NodeReply {}
@@ -57,8 +63,6 @@ public sealed interface NodeReply extends ControlReply {
             long leaseExpiresAtMs) {}
 
     record Platform(String os, String arch, String runtimeKind) {
-        static final String UNKNOWN_PROPERTY = "unknown";
-
-        public static final Platform UNKNOWN = new Platform(UNKNOWN_PROPERTY, UNKNOWN_PROPERTY, UNKNOWN_PROPERTY);
+        public static final Platform UNKNOWN = new Platform("unknown", "unknown", "unknown");
     }
 }

@@ -1,10 +1,16 @@
 package io.spiderweb.wire.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spiderweb.wire.Identifiers;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.json.Fields;
 import io.spiderweb.wire.json.InvalidJsonException;
+import io.spiderweb.wire.json.InvalidJsonException.Kind;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Pairing, leases and the node catalogue ({@code spec control 3.6}). Durations are milliseconds. */
@@ -58,19 +64,8 @@ public sealed interface NodeRequest extends ControlRequest {
             return new JoinRequest(
                     fields.optional("node_name", NodeRequest::isName, NAME_RULE),
                     fields.optional("fs_url", url -> url.isEmpty() || Identifiers.isFsUrl(url), URL_RULE),
-                    platform(fields.optionalObject("platform")),
+                    PlatformChange.read(fields.optionalObject("platform")).of(NodeReply.Platform.UNKNOWN),
                     fields.strings("features"));
-        }
-
-        private static NodeReply.Platform platform(Fields platform) throws InvalidJsonException {
-            return new NodeReply.Platform(
-                    property(platform, "os"), property(platform, "arch"), property(platform, "runtime_kind"));
-        }
-
-        private static String property(Fields platform, String name) throws InvalidJsonException {
-            String given =
-                    platform.optional(name, text -> Identifiers.isIdentifier(text, 64), "1 to 64 of A-Z a-z 0-9 - _ .");
-            return given == null ? NodeReply.Platform.UNKNOWN_PROPERTY : given;
         }
     }
 
@@ -120,6 +115,75 @@ public sealed interface NodeRequest extends ControlRequest {
     record Delete(String nodeId, Secret nodeSecret) implements NodeRequest {
         static Delete read(Fields fields) throws InvalidJsonException {
             return new Delete(identifier(fields, "node_id"), fields.requiredSecret("node_secret"));
+        }
+    }
+
+    /**
+     * What a node says of itself; a part that is left out (null) stays as it is.
+     *
+     * @param labels replace all labels
+     * @param services replace all services
+     */
+    record ServiceUpsert(
+            String nodeId,
+            Secret nodeSecret,
+            @Nullable PlatformChange platform,
+            @Nullable Map<String, String> labels,
+            @Nullable List<NodeService> services)
+            implements NodeRequest {
+
+        static ServiceUpsert read(Fields fields) throws InvalidJsonException {
+            return new ServiceUpsert(
+                    identifier(fields, "node_id"),
+                    fields.requiredSecret("node_secret"),
+                    fields.has("platform") ? PlatformChange.read(fields.optionalObject("platform")) : null,
+                    fields.has("labels") ? labels(fields.optionalObject("labels")) : null,
+                    fields.has("services") ? NodeService.readAll(fields) : null);
+        }
+
+        private static Map<String, String> labels(Fields labels) throws InvalidJsonException {
+            Map<String, String> read = new LinkedHashMap<>();
+            for (var label : labels.object().properties()) {
+                String value = labels.text(label.getKey());
+                if (!isName(label.getKey()) || !Identifiers.isDisplayName(value, 512, true)) {
+                    throw new InvalidJsonException(
+                            Kind.VALUE,
+                            "a label has a name of " + NAME_RULE + " and at most 512 bytes without control characters");
+                }
+                read.put(label.getKey(), value);
+            }
+            return Collections.unmodifiableMap(read);
+        }
+    }
+
+    /** The members of a platform that change; null stays as it is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PlatformChange(
+            @Nullable String os,
+            @Nullable String arch,
+            @Nullable String runtimeKind) {
+
+        static PlatformChange read(Fields platform) throws InvalidJsonException {
+            return new PlatformChange(
+                    property(platform, "os"), property(platform, "arch"), property(platform, "runtime_kind"));
+        }
+
+        /** A platform as it is after this change. */
+        public NodeReply.Platform of(NodeReply.Platform now) {
+            return new NodeReply.Platform(
+                    Objects.requireNonNullElse(os, now.os()),
+                    Objects.requireNonNullElse(arch, now.arch()),
+                    Objects.requireNonNullElse(runtimeKind, now.runtimeKind()));
+        }
+
+        private static @Nullable String property(Fields platform, String name) throws InvalidJsonException {
+            return platform.optional(name, text -> Identifiers.isIdentifier(text, 64), "1 to 64 of A-Z a-z 0-9 - _ .");
+        }
+    }
+
+    record ServiceGet(String nodeId) implements NodeRequest {
+        static ServiceGet read(Fields fields) throws InvalidJsonException {
+            return new ServiceGet(fields.required("node_id"));
         }
     }
 

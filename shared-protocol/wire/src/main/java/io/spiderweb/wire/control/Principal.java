@@ -19,7 +19,7 @@ public record Principal(String id, Role role, Set<String> scopes) {
         USER,
         /** Another service of ours. */
         SERVICE,
-        /** A node's own secret: may refresh and re-join that node. */
+        /** A node's own secret: may refresh the lease of that node and tell its services. */
         NODE,
         /** An invite: may join. */
         INVITE,

@@ -135,7 +135,7 @@ public sealed interface ProjectRequest extends ControlRequest {
             Secret token = fields.optionalSecret("project_token");
             String nameMember = fields.optional("name") == null ? "project_name" : "name";
             return new Up(
-                    fields.optional("project_id", id -> Identifiers.isIdentifier(id, 128), ID_RULE),
+                    optionalId(fields),
                     fields.optional(nameMember, ProjectRequest::isName, NAME_RULE),
                     optionalVision(fields),
                     optionalStatus(fields),
@@ -160,9 +160,14 @@ public sealed interface ProjectRequest extends ControlRequest {
     record WorkspaceStatusOf(
             @Nullable String projectId, @Nullable Secret projectToken) implements ProjectRequest {
         static WorkspaceStatusOf read(Fields fields) throws InvalidJsonException {
-            return new WorkspaceStatusOf(
-                    fields.optional("project_id", id -> Identifiers.isIdentifier(id, 128), ID_RULE),
-                    fields.optionalSecret("project_token"));
+            return new WorkspaceStatusOf(optionalId(fields), fields.optionalSecret("project_token"));
+        }
+    }
+
+    /** @param projectId null for all projects */
+    record ReconcileStatusOf(@Nullable String projectId) implements ProjectRequest {
+        static ReconcileStatusOf read(Fields fields) throws InvalidJsonException {
+            return new ReconcileStatusOf(optionalId(fields));
         }
     }
 
@@ -175,6 +180,10 @@ public sealed interface ProjectRequest extends ControlRequest {
 
     private static String id(Fields fields) throws InvalidJsonException {
         return identifier(fields, "project_id");
+    }
+
+    private static @Nullable String optionalId(Fields fields) throws InvalidJsonException {
+        return fields.optional("project_id", id -> Identifiers.isIdentifier(id, 128), ID_RULE);
     }
 
     private static String identifier(Fields fields, String member) throws InvalidJsonException {
