@@ -27,6 +27,10 @@ public record Lease(String id, long renewedAtMs, long expiresAtMs) {
         return ttl;
     }
 
+    public Expiry expiry() {
+        return new Expiry(expiresAtMs, id);
+    }
+
     public boolean expiredAt(long nowMs) {
         return nowMs >= expiresAtMs;
     }

@@ -21,6 +21,18 @@ public interface Leases {
      */
     List<Lease> list(String after, int limit);
 
+    /**
+     * Leases that have run out by now, in the order of their expiry. A renewal that took long, or a clock that was set back,
+     * can put an expiry before those already seen, so whoever goes on from the last one also begins anew now and then.
+     *
+     * @param after the expiry of the last lease seen, {@link Expiry#FIRST} to begin
+     * @param limit 1 to {@value Range#MAX_LIMIT}
+     */
+    List<Lease> expired(Expiry after, int limit);
+
+    /** How many leases have not run out. */
+    long running();
+
     /** Grants or prolongs a lease until {@code ttl} from now, in database time. */
     Lease renew(String id, Duration ttl);
 

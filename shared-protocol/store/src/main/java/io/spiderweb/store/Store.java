@@ -1,5 +1,6 @@
 package io.spiderweb.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,17 @@ public interface Store extends AutoCloseable {
      *     it may be longer, and it ends early when it holds about 16 MiB; only an empty page is the end
      */
     Changes changesSince(long revision, int limit);
+
+    /**
+     * Waits until something newer than {@code revision} was committed, here or by another process; whoever follows the log
+     * calls it when a page was empty.
+     *
+     * @param timeout the longest wait. It bounds how late a change is noticed where nothing tells of it, so that a second or
+     *     so is a good one
+     * @return whether there is something newer; false also if the store has gone back behind {@code revision}, of which
+     *     {@link #changesSince} tells
+     */
+    boolean awaitChange(long revision, Duration timeout);
 
     Leases leases();
 

@@ -1,9 +1,14 @@
 package io.spiderweb.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every backend does with the log of changes. */
@@ -72,6 +77,38 @@ public abstract class ChangesContract extends StoreContract {
 
         assertThat(store.revision()).isEqualTo(deleted);
         assertThat(commit(Write.create(key("a"), ""))).isEqualTo(deleted + 1);
+    }
+
+    @Test
+    void whoeverWaitsIsWokenByTheNextCommit() throws Exception {
+        long before = commit(Write.create(key("a"), "1"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> waiting = threads.submit(() -> store.awaitChange(before, Duration.ofMinutes(1)));
+
+            commit(Write.set(key("a"), "2"));
+
+            assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(store.awaitChange(before, Duration.ofMinutes(1))).isTrue();
+    }
+
+    @Test
+    void whoeverWaitsForNothingIsToldAfterTheTimeout() {
+        long newest = commit(Write.create(key("a"), "1"));
+        store.leases().renew("node-1", Duration.ofHours(1));
+
+        assertThat(store.awaitChange(newest, Duration.ofMillis(50))).isFalse();
+    }
+
+    @Test
+    void whoeverWaitsIsToldThatTheStoreIsClosed() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> waiting = threads.submit(() -> store.awaitChange(0, Duration.ofMinutes(1)));
+
+            store.close();
+
+            assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasMessageContaining("is closed");
+        }
     }
 
     @Test

@@ -59,6 +59,22 @@ public abstract class LeasesContract extends ChangesContract {
     }
 
     @Test
+    void leasesThatRanOutAreFoundInTheOrderInWhichTheyDid() {
+        Lease late = store.leases().renew("node-1", Duration.ofMillis(30));
+        Lease early = store.leases().renew("node-2", Duration.ofMillis(1));
+        store.leases().renew("node-3", LONG);
+        Lease renewed = store.leases().renew("node-4", Duration.ofMillis(1));
+        await().until(() -> late.expiredAt(store.nowMs()) && renewed.expiredAt(store.nowMs()));
+        store.leases().renew("node-4", LONG);
+
+        assertThat(store.leases().expired(Expiry.FIRST, 10)).containsExactly(early, late);
+        assertThat(store.leases().expired(Expiry.FIRST, 1)).containsExactly(early);
+        assertThat(store.leases().expired(early.expiry(), 1)).containsExactly(late);
+        assertThat(store.leases().expired(late.expiry(), 1)).isEmpty();
+        assertThat(store.leases().running()).isEqualTo(2);
+    }
+
+    @Test
     void leasesAreListedInPagesAndSurviveAReopening() {
         List<Lease> leases = List.of(
                 store.leases().renew("node-1", LONG),

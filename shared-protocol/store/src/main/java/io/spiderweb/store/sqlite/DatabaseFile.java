@@ -1,5 +1,7 @@
 package io.spiderweb.store.sqlite;
 
+import io.spiderweb.store.backend.Migrations;
+import io.spiderweb.store.backend.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Makes a database file ready to be opened. A new one is completed under another name first, so that a file which is
@@ -27,6 +31,9 @@ final class DatabaseFile {
     private static final int APPLICATION_ID = 0x53504457;
     /** Where the header has the application id, see "The Database Header" at sqlite.org/fileformat.html. */
     private static final int APPLICATION_ID_OFFSET = 68;
+
+    private static final Migrations MIGRATIONS = new Migrations(
+            SqliteStore.class, "flyway_schema_history", List.of("V1__documents.sql", "V2__lease_expiry.sql"));
 
     private DatabaseFile() {}
 
@@ -57,7 +64,7 @@ final class DatabaseFile {
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 check(file);
                 Files.setPosixFilePermissions(file, OWNER_ONLY);
-                Migrations.migrate(file);
+                migrate(file);
             } else {
                 create(file);
             }
@@ -75,7 +82,7 @@ final class DatabaseFile {
         Files.deleteIfExists(unfinished);
         Files.deleteIfExists(beside(unfinished, "-journal"));
         Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        Migrations.migrate(unfinished);
+        migrate(unfinished);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
             directory.force(true);
@@ -94,7 +101,21 @@ final class DatabaseFile {
                 throw Failures.unreadable(file, "it is damaged: " + finding, null);
             }
         }
-        Migrations.check(file);
+        try {
+            if (MIGRATIONS.isNewer(Connections.readOnlySource(file))) {
+                throw Failures.unreadable(file, "it was written by a newer version of Spiderweb: install that", null);
+            }
+        } catch (FlywayException e) {
+            throw Failures.failed(file, e);
+        }
+    }
+
+    private static void migrate(Path file) {
+        try {
+            MIGRATIONS.migrate(Connections.source(file));
+        } catch (FlywayException e) {
+            throw Failures.failed(file, e);
+        }
     }
 
     private static void checkHeader(Path file) throws IOException {

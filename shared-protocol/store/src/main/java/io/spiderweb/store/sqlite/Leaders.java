@@ -3,6 +3,7 @@ package io.spiderweb.store.sqlite;
 import io.spiderweb.store.Candidate;
 import io.spiderweb.store.Fence;
 import io.spiderweb.store.Leadership;
+import io.spiderweb.store.backend.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

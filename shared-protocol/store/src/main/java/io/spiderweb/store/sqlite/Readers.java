@@ -1,5 +1,6 @@
 package io.spiderweb.store.sqlite;
 
+import io.spiderweb.store.backend.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,6 +47,10 @@ final class Readers implements AutoCloseable {
         } finally {
             idle.add(connection);
         }
+    }
+
+    Path file() {
+        return file;
     }
 
     private Connection borrow() {

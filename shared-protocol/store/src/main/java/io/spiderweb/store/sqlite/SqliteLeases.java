@@ -1,40 +1,36 @@
 package io.spiderweb.store.sqlite;
 
+import io.spiderweb.store.Expiry;
 import io.spiderweb.store.Lease;
 import io.spiderweb.store.Leases;
-import io.spiderweb.store.Range;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.spiderweb.store.backend.LeaseTable;
+import io.spiderweb.store.backend.Sql;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The table of leases. */
+/** The leases of a file, in the time of this machine. */
 record SqliteLeases(Readers readers, GroupWriter writer, InstantSource clock) implements Leases {
 
     @Override
     public Optional<Lease> get(String id) {
-        return readers
-                .read(connection -> Sql.query(
-                        connection,
-                        "SELECT id, renewed_at_ms, expires_at_ms FROM lease WHERE id = ?",
-                        SqliteLeases::leases,
-                        id))
-                .stream()
-                .findFirst();
+        return readers.read(connection -> LeaseTable.get(connection, id));
     }
 
     @Override
     public List<Lease> list(String after, int limit) {
-        Range.requireLimit(limit);
-        return readers.read(connection -> Sql.query(
-                connection,
-                "SELECT id, renewed_at_ms, expires_at_ms FROM lease WHERE id > ? ORDER BY id LIMIT ?",
-                SqliteLeases::leases,
-                after,
-                limit));
+        return readers.read(connection -> LeaseTable.list(connection, after, limit));
+    }
+
+    @Override
+    public List<Lease> expired(Expiry after, int limit) {
+        return readers.read(connection -> LeaseTable.expired(connection, clock.millis(), after, limit));
+    }
+
+    @Override
+    public long running() {
+        return readers.read(connection -> LeaseTable.running(connection, clock.millis()));
     }
 
     @Override
@@ -55,14 +51,6 @@ record SqliteLeases(Readers readers, GroupWriter writer, InstantSource clock) im
 
     @Override
     public void drop(String id) {
-        writer.write(connection -> Sql.update(connection, "DELETE FROM lease WHERE id = ?", id));
-    }
-
-    private static List<Lease> leases(ResultSet rows) throws SQLException {
-        List<Lease> leases = new ArrayList<>();
-        while (rows.next()) {
-            leases.add(new Lease(rows.getString(1), rows.getLong(2), rows.getLong(3)));
-        }
-        return leases;
+        writer.write(connection -> LeaseTable.drop(connection, id));
     }
 }

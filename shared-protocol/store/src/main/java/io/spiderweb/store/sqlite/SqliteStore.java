@@ -12,8 +12,12 @@ import io.spiderweb.store.Range;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
 import io.spiderweb.store.Transaction;
+import io.spiderweb.store.backend.ChangeLog;
+import io.spiderweb.store.backend.Documents;
+import io.spiderweb.store.backend.Newest;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,7 @@ public final class SqliteStore implements Store {
     private final Readers readers;
     private final GroupWriter writer;
     private final SqliteLeases leases;
+    private final Newest newest = new Newest();
     private final InstantSource clock;
     private final int keptRevisions;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -37,6 +42,7 @@ public final class SqliteStore implements Store {
         this.clock = clock;
         this.keptRevisions = keptRevisions;
         leases = new SqliteLeases(readers, writer, clock);
+        newest.advanceTo(revision());
     }
 
     /**
@@ -48,7 +54,8 @@ public final class SqliteStore implements Store {
         return open(file, options, InstantSource.system());
     }
 
-    static SqliteStore open(Path file, SqliteOptions options, InstantSource clock) {
+    /** Opens it with another clock than that of the machine. */
+    public static SqliteStore open(Path file, SqliteOptions options, InstantSource clock) {
         Path database = DatabaseFile.inRealDirectory(file);
         DatabaseLock lock = DatabaseLock.acquire(database);
         try {
@@ -82,7 +89,11 @@ public final class SqliteStore implements Store {
 
     @Override
     public Commit commit(Transaction transaction) {
-        return writer.write(connection -> Commits.apply(connection, transaction, keptRevisions));
+        Commit commit = writer.write(connection -> Commits.apply(connection, transaction, keptRevisions));
+        if (commit instanceof Commit.Committed done) {
+            newest.advanceTo(done.revision());
+        }
+        return commit;
     }
 
     @Override
@@ -94,6 +105,17 @@ public final class SqliteStore implements Store {
     public Changes changesSince(long revision, int limit) {
         Range.requireLimit(limit);
         return readers.read(connection -> ChangeLog.since(connection, revision, limit));
+    }
+
+    @Override
+    public boolean awaitChange(long revision, Duration timeout) {
+        try {
+            // the second look finds a commit whose caller had given up before it was told
+            return newest.await(revision, timeout) || revision() > revision;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.interrupted(readers.file(), e);
+        }
     }
 
     @Override
@@ -122,7 +144,8 @@ public final class SqliteStore implements Store {
         if (closed.compareAndSet(false, true)) {
             try (lock;
                     writer;
-                    readers) {
+                    readers;
+                    newest) {
                 // they close in the reverse order, each whatever happened to the others
             }
         }

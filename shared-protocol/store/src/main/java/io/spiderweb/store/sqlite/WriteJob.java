@@ -1,5 +1,6 @@
 package io.spiderweb.store.sqlite;
 
+import io.spiderweb.store.backend.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;

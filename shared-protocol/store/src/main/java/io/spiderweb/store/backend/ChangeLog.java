@@ -1,4 +1,4 @@
-package io.spiderweb.store.sqlite;
+package io.spiderweb.store.backend;
 
 import io.spiderweb.store.Change;
 import io.spiderweb.store.Changes;
@@ -9,33 +9,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The table of changes: revisions without a gap, of which the oldest are dropped and the newest is always kept. */
-final class ChangeLog {
+public final class ChangeLog {
     private ChangeLog() {}
 
-    static long newest(Connection connection) throws SQLException {
+    public static long newest(Connection connection) throws SQLException {
         return Sql.number(connection, "SELECT coalesce(max(revision), 0) FROM change");
     }
 
-    /** Adds a change; null content is a deletion. */
-    static void append(Connection connection, long revision, Key key, @Nullable Content content) throws SQLException {
-        Sql.update(
-                connection,
-                "INSERT INTO change (revision, collection, id, content) VALUES (?, ?, ?, ?)",
-                revision,
-                key.collection(),
-                key.id(),
-                content == null ? null : content.text());
-    }
-
-    /** Drops all revisions up to and including {@code revision}. */
-    static void dropUpTo(Connection connection, long revision) throws SQLException {
-        Sql.update(connection, "DELETE FROM change WHERE revision <= ?", revision);
-    }
-
-    static Changes since(Connection connection, long revision, int limit) throws SQLException {
+    public static Changes since(Connection connection, long revision, int limit) throws SQLException {
         List<Change> page = Sql.query(
                 connection,
                 "SELECT revision, collection, id, content FROM change WHERE revision > ? ORDER BY revision, sequence",

@@ -1,4 +1,4 @@
-package io.spiderweb.store.sqlite;
+package io.spiderweb.store.backend;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,22 +7,22 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with their parameters in one call. */
-final class Sql {
+public final class Sql {
     /** About how many characters of content a page holds in memory. */
-    static final long PAGE_CHARACTERS = 16 << 20;
+    public static final long PAGE_CHARACTERS = 16 << 20;
 
     /** Work on a connection that belongs to nobody else meanwhile. */
-    interface Work<T> {
+    public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    interface Rows<T> {
+    public interface Rows<T> {
         T read(ResultSet rows) throws SQLException;
     }
 
     private Sql() {}
 
-    static <T> T query(Connection connection, String sql, Rows<T> rows, @Nullable Object... parameters)
+    public static <T> T query(Connection connection, String sql, Rows<T> rows, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet result = statement.executeQuery()) {
@@ -31,11 +31,11 @@ final class Sql {
     }
 
     /** The only column of the only row; 0 where there is no row. */
-    static long number(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static long number(Connection connection, String sql, Object... parameters) throws SQLException {
         return query(connection, sql, rows -> rows.next() ? rows.getLong(1) : 0L, parameters);
     }
 
-    static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             return statement.executeUpdate();
         }

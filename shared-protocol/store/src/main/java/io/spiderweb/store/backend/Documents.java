@@ -1,4 +1,6 @@
-package io.spiderweb.store.sqlite;
+package io.spiderweb.store.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spiderweb.store.Content;
 import io.spiderweb.store.Document;
@@ -7,14 +9,15 @@ import io.spiderweb.store.Range;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The table of current documents. */
-final class Documents {
+public final class Documents {
     private Documents() {}
 
-    static Optional<Document> get(Connection connection, Key key) throws SQLException {
+    public static Optional<Document> get(Connection connection, Key key) throws SQLException {
         return Sql.query(
                 connection,
                 "SELECT revision, content FROM document WHERE collection = ? AND id = ?",
@@ -25,11 +28,11 @@ final class Documents {
                 key.id());
     }
 
-    static List<Document> list(Connection connection, Range range) throws SQLException {
+    public static List<Document> list(Connection connection, Range range) throws SQLException {
         return Sql.query(
                 connection,
                 "SELECT id, revision, content FROM document"
-                        + " WHERE collection = ?1 AND id >= max(?2, ?3) AND id <> ?3 ORDER BY id LIMIT ?4",
+                        + " WHERE collection = ? AND id >= ? AND id <> ? ORDER BY id LIMIT ?",
                 rows -> {
                     List<Document> page = new ArrayList<>();
                     long characters = 0;
@@ -46,32 +49,13 @@ final class Documents {
                     return page;
                 },
                 range.collection(),
-                range.prefix(),
+                later(range.prefix(), range.after()),
                 range.after(),
                 range.limit());
     }
 
-    /** The revision of a document, 0 if it does not exist. */
-    static long revision(Connection connection, Key key) throws SQLException {
-        return Sql.number(
-                connection,
-                "SELECT revision FROM document WHERE collection = ? AND id = ?",
-                key.collection(),
-                key.id());
-    }
-
-    static void put(Connection connection, Key key, long revision, Content content) throws SQLException {
-        Sql.update(
-                connection,
-                "INSERT INTO document (collection, id, revision, content) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT (collection, id) DO UPDATE SET revision = excluded.revision, content = excluded.content",
-                key.collection(),
-                key.id(),
-                revision,
-                content.text());
-    }
-
-    static void delete(Connection connection, Key key) throws SQLException {
-        Sql.update(connection, "DELETE FROM document WHERE collection = ? AND id = ?", key.collection(), key.id());
+    /** That of two ids which comes later in the order of UTF-8. */
+    private static String later(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)) < 0 ? b : a;
     }
 }

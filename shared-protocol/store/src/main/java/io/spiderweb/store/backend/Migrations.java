@@ -1,10 +1,9 @@
-package io.spiderweb.store.sqlite;
+package io.spiderweb.store.backend;
 
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -19,11 +18,13 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of the schema. */
-final class Migrations {
-    /** By name, because not every class loader can list a folder. */
-    private static final List<String> SCRIPTS = List.of("V1__documents.sql");
-
+/**
+ * The versions of a backend's schema, as scripts beside its class.
+ *
+ * @param history the table that says which of them a database has
+ * @param scripts by name, because not every class loader can list a folder
+ */
+public record Migrations(Class<?> backend, String history, List<String> scripts) {
     /** Held here, for the log manager would forget the level of a logger that nobody holds. */
     private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
@@ -31,48 +32,36 @@ final class Migrations {
         FLYWAY_LOG.setLevel(Level.WARNING);
     }
 
-    private Migrations() {}
-
-    static void migrate(Path file) {
-        try {
-            flyway(Connections.source(file)).migrate();
-        } catch (FlywayException e) {
-            throw Failures.failed(file, e);
-        }
+    /** @throws FlywayException if the schema cannot be brought to the newest version */
+    public void migrate(DataSource source) {
+        flyway(source).migrate();
     }
 
-    /** Refuses a database whose schema is newer than this program, without writing to it. */
-    static void check(Path file) {
-        try {
-            boolean newer = Stream.of(
-                            flyway(Connections.readOnlySource(file)).info().all())
-                    .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
-            if (newer) {
-                throw Failures.unreadable(file, "it was written by a newer version of Spiderweb: install that", null);
-            }
-        } catch (FlywayException e) {
-            throw Failures.failed(file, e);
-        }
+    /** Whether a database has a version that is newer than this program; writes nothing. */
+    public boolean isNewer(DataSource source) {
+        return Stream.of(flyway(source).info().all())
+                .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
     }
 
-    private static Flyway flyway(DataSource source) {
-        return Flyway.configure(Migrations.class.getClassLoader())
+    private Flyway flyway(DataSource source) {
+        return Flyway.configure(backend.getClassLoader())
                 .dataSource(source)
+                .table(history)
                 .resourceProvider(new Scripts())
                 .javaMigrationClassProvider(List::of)
                 .load();
     }
 
-    private static final class Scripts implements ResourceProvider {
+    private final class Scripts implements ResourceProvider {
         /** Flyway also asks for settings beside a script, of which there are none. */
         @Override
         public @Nullable LoadableResource getResource(String name) {
-            return SCRIPTS.contains(name) ? new Script(name) : null;
+            return scripts.contains(name) ? new Script(name) : null;
         }
 
         @Override
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-            return SCRIPTS.stream()
+            return scripts.stream()
                     .filter(name ->
                             name.startsWith(prefix) && Stream.of(suffixes).anyMatch(name::endsWith))
                     .<LoadableResource>map(Script::new)
@@ -80,7 +69,7 @@ final class Migrations {
         }
     }
 
-    private static final class Script extends LoadableResource {
+    private final class Script extends LoadableResource {
         private final String name;
 
         Script(String name) {
@@ -89,7 +78,7 @@ final class Migrations {
 
         @Override
         public Reader read() {
-            InputStream in = Migrations.class.getResourceAsStream(name);
+            InputStream in = backend.getResourceAsStream(name);
             return new InputStreamReader(Objects.requireNonNull(in, name), StandardCharsets.UTF_8);
         }
 
