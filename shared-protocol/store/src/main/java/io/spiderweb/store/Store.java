@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Documents with revisions, a log of their changes, leases and leadership.
+ * Documents with revisions, a log of their changes, leases, leadership and a journal.
  *
  * <p>Safe for any number of threads; calls block, so make them on virtual threads. A write returns only once it would
  * survive a power cut. Every method throws {@link StoreException} when the store cannot do its work, and only then:
@@ -49,6 +49,8 @@ public interface Store extends AutoCloseable {
     boolean awaitChange(long revision, Duration timeout);
 
     Leases leases();
+
+    Journal journal();
 
     /**
      * Becomes or stays the leader for the candidate's ttl from now. Leading is won when nobody leads or the leader's time

@@ -33,7 +33,9 @@ final class DatabaseFile {
     private static final int APPLICATION_ID_OFFSET = 68;
 
     private static final Migrations MIGRATIONS = new Migrations(
-            SqliteStore.class, "flyway_schema_history", List.of("V1__documents.sql", "V2__lease_expiry.sql"));
+            SqliteStore.class,
+            "flyway_schema_history",
+            List.of("V1__documents.sql", "V2__lease_expiry.sql", "V3__journal.sql"));
 
     private DatabaseFile() {}
 

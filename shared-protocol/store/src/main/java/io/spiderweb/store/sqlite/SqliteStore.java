@@ -5,6 +5,7 @@ import io.spiderweb.store.Changes;
 import io.spiderweb.store.Commit;
 import io.spiderweb.store.Document;
 import io.spiderweb.store.Fence;
+import io.spiderweb.store.Journal;
 import io.spiderweb.store.Key;
 import io.spiderweb.store.Leadership;
 import io.spiderweb.store.Leases;
@@ -29,6 +30,7 @@ public final class SqliteStore implements Store {
     private final Readers readers;
     private final GroupWriter writer;
     private final SqliteLeases leases;
+    private final SqliteJournal journal;
     private final Newest newest = new Newest();
     private final InstantSource clock;
     private final int keptRevisions;
@@ -42,6 +44,7 @@ public final class SqliteStore implements Store {
         this.clock = clock;
         this.keptRevisions = keptRevisions;
         leases = new SqliteLeases(readers, writer, clock);
+        journal = new SqliteJournal(readers, writer, clock);
         newest.advanceTo(revision());
     }
 
@@ -121,6 +124,11 @@ public final class SqliteStore implements Store {
     @Override
     public Leases leases() {
         return leases;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
     }
 
     @Override

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spiderweb.store.Candidate;
+import io.spiderweb.store.Journal;
+import io.spiderweb.store.JournalContract;
 import io.spiderweb.store.Leadership;
-import io.spiderweb.store.LeasesContract;
 import io.spiderweb.store.Range;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
@@ -28,9 +29,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole contract, and what only a file can do. */
-class SqliteStoreTest extends LeasesContract {
+class SqliteStoreTest extends JournalContract {
     private static final SqliteOptions HASTY = new SqliteOptions(10, 1, 1, Duration.ofMillis(100));
 
     @TempDir
@@ -133,6 +136,27 @@ class SqliteStoreTest extends LeasesContract {
                     .extracting(document -> document.key().id())
                     .containsExactly("later", "stuck");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE journal SET text = 'nothing'",
+                "DELETE FROM journal WHERE id > 1",
+                "INSERT OR REPLACE INTO journal (id, written_at_ms, topic, text) VALUES (1, 1, 'ann', 'nothing')"
+            })
+    void whoeverOpensTheFileCannotChangeWhatTheJournalSays(String sql) throws Exception {
+        store.journal().append("ann", "1", 10);
+        store.journal().append("ann", "2", 10);
+
+        try (Connection intruder = Connections.writer(file());
+                Statement statement = intruder.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("journal");
+        }
+
+        assertThat(store.journal().newest(null, Long.MAX_VALUE, 10))
+                .extracting(Journal.Entry::text)
+                .containsExactly("2", "1");
     }
 
     private static boolean commitTo(Store store, String id) {
