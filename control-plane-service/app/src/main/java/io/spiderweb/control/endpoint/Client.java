@@ -2,15 +2,17 @@ package io.spiderweb.control.endpoint;
 
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.spiderweb.control.connections.Connection;
 import io.spiderweb.service.log.LogContext;
 import io.spiderweb.transport.Mailbox;
 import io.spiderweb.transport.Outbox;
+import io.spiderweb.wire.control.Principal;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A connection between the socket, whose thread must not block, and its conversation, which may. */
-final class Client {
+final class Client implements Connection {
 
     /** How much may wait for a client that reads slowly; the largest status has far less. */
     private static final long MAX_UNREAD = 8 << 20;
@@ -20,7 +22,7 @@ final class Client {
     private final LogContext context;
     private final Peer peer;
     private final Conversation.Services services;
-    private final Outbox outbox;
+    private final Outgoing outgoing;
     private final Mailbox mailbox;
 
     // made by the first frame, on the thread that may block
@@ -31,12 +33,12 @@ final class Client {
         this.context = LogContext.connection(connection.id());
         this.peer = peer;
         this.services = services;
-        this.outbox = new Outbox(new SocketSink(connection), MAX_UNREAD);
+        this.outgoing = new Outgoing(new Outbox(new SocketSink(connection), MAX_UNREAD), MAX_UNREAD);
         this.mailbox = Mailbox.start(
                 "control " + connection.id(),
                 Mailbox.Limits.DEFAULT,
                 this::handle,
-                () -> outbox.close(Outbox.CLOSE_POLICY, "too many frames wait to be handled: wait for the answers"));
+                () -> outgoing.close(Outbox.CLOSE_POLICY, "too many frames wait to be handled: wait for the answers"));
     }
 
     static Client start(WebSocketConnection connection, Peer peer, Conversation.Services services) {
@@ -44,7 +46,18 @@ final class Client {
         try (var _ = client.context.open()) {
             LOG.infof("opened by %s at %s", peer.principal().id(), peer.address());
         }
+        services.connections().opened(client);
         return client;
+    }
+
+    @Override
+    public Principal principal() {
+        return peer.principal();
+    }
+
+    @Override
+    public void end(String reason) {
+        outgoing.expel(reason);
     }
 
     void receive(String frame) {
@@ -57,6 +70,7 @@ final class Client {
             LOG.infof("closed with code %d", code);
         }
         closed = true;
+        services.connections().closed(this);
         mailbox.close();
         Conversation ended = conversation;
         if (ended != null) {
@@ -65,6 +79,9 @@ final class Client {
     }
 
     private void handle(String frame) {
+        if (!outgoing.isOpen()) {
+            return;
+        }
         try (var _ = context.open()) {
             answer(frame);
         }
@@ -73,7 +90,7 @@ final class Client {
     private void answer(String frame) {
         Conversation current = conversation;
         if (current == null) {
-            current = new Conversation(peer, outbox, services);
+            current = new Conversation(peer, outgoing, services);
             conversation = current;
         }
         current.handle(frame);

@@ -12,6 +12,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.auth.MutationGate;
+import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Topology;
@@ -37,8 +38,10 @@ public class ControlEndpoint {
             MutationGate gate,
             RequestRate requestRate,
             Topology topology,
-            PrimaryAgent primaryAgent) {
-        this.services = new Conversation.Services(operations, sessions, gate, requestRate, topology, primaryAgent);
+            PrimaryAgent primaryAgent,
+            Connections connections) {
+        this.services =
+                new Conversation.Services(operations, sessions, gate, requestRate, topology, primaryAgent, connections);
     }
 
     @OnOpen

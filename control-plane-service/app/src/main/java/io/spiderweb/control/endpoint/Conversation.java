@@ -4,13 +4,13 @@ import io.spiderweb.control.Caller;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.auth.MutationGate;
+import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.SessionTable;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Subscriber;
 import io.spiderweb.control.topology.Topology;
 import io.spiderweb.service.log.LogContext;
-import io.spiderweb.transport.Outbox;
 import io.spiderweb.wire.Decoded;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.control.AgentRequest;
@@ -49,24 +49,25 @@ final class Conversation implements Subscriber {
             MutationGate gate,
             RequestRate requestRate,
             Topology topology,
-            PrimaryAgent primaryAgent) {}
+            PrimaryAgent primaryAgent,
+            Connections connections) {}
 
     /** Protocol error ({@code RFC 6455 7.4.1}). */
     private static final int CLOSE_PROTOCOL_ERROR = 1002;
 
     private final Principal principal;
     private final String address;
-    private final Outbox outbox;
+    private final Outgoing outgoing;
     private final Services services;
     private final SessionTable sessions;
     private volatile Caller caller;
     private boolean negotiated;
 
     /** Blocks: reads where the principal's role attached last. */
-    Conversation(Peer peer, Outbox outbox, Services services) {
+    Conversation(Peer peer, Outgoing outgoing, Services services) {
         this.principal = peer.principal();
         this.address = peer.address();
-        this.outbox = outbox;
+        this.outgoing = outgoing;
         this.services = services;
         this.sessions = services.sessions().open(principal);
         this.caller = services.primaryAgent().caller(principal, sessions.actingAgent());
@@ -79,14 +80,19 @@ final class Conversation implements Subscriber {
 
     @Override
     public void push(ControlFrame.Event event) {
-        outbox.send(ControlCodec.encode(event));
+        outgoing.push(ControlCodec.encode(event));
     }
 
     /** Answers one frame, whatever it is. */
     void handle(String frame) {
-        switch (ControlCodec.decodeRequest(frame)) {
-            case Decoded.Rejected<ControlFrame.Request, ControlError>(ControlError error) -> refuse(error);
-            case Decoded.Ok<ControlFrame.Request, ControlError>(ControlFrame.Request request) -> handle(request);
+        outgoing.begin();
+        try {
+            switch (ControlCodec.decodeRequest(frame)) {
+                case Decoded.Rejected<ControlFrame.Request, ControlError>(ControlError error) -> refuse(error);
+                case Decoded.Ok<ControlFrame.Request, ControlError>(ControlFrame.Request request) -> handle(request);
+            }
+        } finally {
+            outgoing.end();
         }
     }
 
@@ -191,11 +197,11 @@ final class Conversation implements Subscriber {
     }
 
     private void acknowledge(ControlFrame.Request request, boolean enabled) {
-        push(new ControlFrame.Event(
+        outgoing.answer(ControlCodec.encode(new ControlFrame.Event(
                 request.id() == null ? "generated" : request.id(),
                 "control.subscription",
                 Json.tree(new ConnectionReply.Subscription(enabled)),
-                services.topology().nowMs()));
+                services.topology().nowMs())));
     }
 
     private void reply(ControlFrame.Request request, Answer answer) {
@@ -211,7 +217,7 @@ final class Conversation implements Subscriber {
     }
 
     private void reply(ControlFrame.Request request, ControlReply reply) {
-        outbox.send(ControlCodec.encode(request.id(), request.operation(), reply));
+        outgoing.answer(ControlCodec.encode(request.id(), request.operation(), reply));
     }
 
     // negotiation and gate answer for all operations in the same shape (spec control 1.3)
@@ -220,9 +226,9 @@ final class Conversation implements Subscriber {
     }
 
     private void refuse(ControlError error) {
-        outbox.send(ControlCodec.encode(error));
+        outgoing.answer(ControlCodec.encode(error));
         if (error.code() == ErrorCode.PROTOCOL_MISMATCH) {
-            outbox.close(CLOSE_PROTOCOL_ERROR, "protocol mismatch");
+            outgoing.close(CLOSE_PROTOCOL_ERROR, "protocol mismatch");
         }
     }
 }

@@ -11,6 +11,7 @@ import io.spiderweb.control.Installation;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.TestClient;
 import io.spiderweb.control.auth.MutationGate;
+import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Topology;
@@ -62,6 +63,9 @@ class HostileFramesTest {
 
     @Inject
     PrimaryAgent primaryAgent;
+
+    @Inject
+    Connections connections;
 
     @Inject
     Installation installation;
@@ -151,8 +155,9 @@ class HostileFramesTest {
     private Conversation conversation(Outbox outbox) {
         return new Conversation(
                 new Peer(Principal.ADMIN, "127.0.0.1"),
-                outbox,
-                new Conversation.Services(operations, sessions, gate, requestRate, topology, primaryAgent));
+                new Outgoing(outbox, Outbox.DEFAULT_LIMIT),
+                new Conversation.Services(
+                        operations, sessions, gate, requestRate, topology, primaryAgent, connections));
     }
 
     private static Outbox.Sink answering(BlockingQueue<String> answers) {

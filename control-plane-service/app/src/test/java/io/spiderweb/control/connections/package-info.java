@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.connections;
+
+import org.jspecify.annotations.NullMarked;
