@@ -1,15 +1,14 @@
 package io.spiderweb.control.endpoint;
 
-import io.spiderweb.control.topology.TopologyChange;
 import io.spiderweb.wire.control.ControlReply;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of an operation that was done.
  *
- * @param change what subscribers are told after the caller has its reply
+ * @param projectId which project it changed, for the log
  */
-record Answer(ControlReply reply, @Nullable TopologyChange change) {
+record Answer(ControlReply reply, @Nullable String projectId) {
 
     static Answer silent(ControlReply reply) {
         return new Answer(reply, null);

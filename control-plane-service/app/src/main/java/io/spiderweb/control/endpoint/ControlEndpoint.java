@@ -15,7 +15,7 @@ import io.spiderweb.control.auth.MutationGate;
 import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.Sessions;
-import io.spiderweb.control.topology.Topology;
+import io.spiderweb.control.topology.Subscribers;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
 
@@ -37,11 +37,11 @@ public class ControlEndpoint {
             Sessions sessions,
             MutationGate gate,
             RequestRate requestRate,
-            Topology topology,
+            Subscribers subscribers,
             PrimaryAgent primaryAgent,
             Connections connections) {
-        this.services =
-                new Conversation.Services(operations, sessions, gate, requestRate, topology, primaryAgent, connections);
+        this.services = new Conversation.Services(
+                operations, sessions, gate, requestRate, subscribers, primaryAgent, connections);
     }
 
     @OnOpen

@@ -9,7 +9,7 @@ import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.SessionTable;
 import io.spiderweb.control.sessions.Sessions;
 import io.spiderweb.control.topology.Subscriber;
-import io.spiderweb.control.topology.Topology;
+import io.spiderweb.control.topology.Subscribers;
 import io.spiderweb.service.log.LogContext;
 import io.spiderweb.wire.Decoded;
 import io.spiderweb.wire.ErrorCode;
@@ -48,7 +48,7 @@ final class Conversation implements Subscriber {
             Sessions sessions,
             MutationGate gate,
             RequestRate requestRate,
-            Topology topology,
+            Subscribers subscribers,
             PrimaryAgent primaryAgent,
             Connections connections) {}
 
@@ -79,8 +79,13 @@ final class Conversation implements Subscriber {
     }
 
     @Override
-    public void push(ControlFrame.Event event) {
-        outgoing.push(ControlCodec.encode(event));
+    public boolean push(String frame) {
+        return outgoing.push(frame);
+    }
+
+    @Override
+    public long waiting() {
+        return outgoing.waiting();
     }
 
     /** Answers one frame, whatever it is. */
@@ -97,7 +102,7 @@ final class Conversation implements Subscriber {
     }
 
     void end() {
-        services.topology().unsubscribe(this);
+        services.subscribers().remove(this);
     }
 
     private void handle(ControlFrame.Request request) {
@@ -182,11 +187,11 @@ final class Conversation implements Subscriber {
             case ConnectionRequest.Ping ping -> reply(request, new ControlReply.Empty());
             case ConnectionRequest.DebugSubscribe subscribe -> {
                 // first, so that whoever reads the acknowledgement misses nothing
-                services.topology().subscribe(this);
+                services.subscribers().add(this);
                 acknowledge(request, true);
             }
             case ConnectionRequest.DebugUnsubscribe unsubscribe -> {
-                services.topology().unsubscribe(this);
+                services.subscribers().remove(this);
                 acknowledge(request, false);
             }
         }
@@ -201,18 +206,13 @@ final class Conversation implements Subscriber {
                 request.id() == null ? "generated" : request.id(),
                 "control.subscription",
                 Json.tree(new ConnectionReply.Subscription(enabled)),
-                services.topology().nowMs())));
+                services.subscribers().nowMs())));
     }
 
     private void reply(ControlFrame.Request request, Answer answer) {
         reply(request, answer.reply());
-        if (answer.change() != null) {
-            if (answer.change().projectId() != null) {
-                LOG.infof(
-                        "%s of %s by %s",
-                        request.operation().type(), answer.change().projectId(), principal.id());
-            }
-            services.topology().changed(answer.change());
+        if (answer.projectId() != null) {
+            LOG.infof("%s of %s by %s", request.operation().type(), answer.projectId(), principal.id());
         }
     }
 

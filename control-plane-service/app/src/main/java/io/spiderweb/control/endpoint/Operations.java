@@ -12,15 +12,12 @@ import io.spiderweb.control.pairing.NodeRemoval;
 import io.spiderweb.control.pairing.Pairing;
 import io.spiderweb.control.projects.ProjectUp;
 import io.spiderweb.control.projects.Projects;
-import io.spiderweb.control.topology.TopologyChange;
 import io.spiderweb.control.workspace.Workspaces;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.AuthRequest;
-import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.InternalReply;
 import io.spiderweb.wire.control.InternalRequest;
-import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.control.OperatorRequest;
 import io.spiderweb.wire.control.ProjectReply;
@@ -73,20 +70,15 @@ class Operations {
     Answer answer(Caller caller, NodeRequest request) throws Refused {
         return switch (request) {
             case NodeRequest.InviteCreate create -> Answer.silent(invites.create(create));
-            case NodeRequest.Join join -> ofNodes(ControlOperation.NODE_JOIN, pairing.join(caller.principal(), join));
-            case NodeRequest.JoinRequest asked -> ofNodes(ControlOperation.NODE_JOIN_REQUEST, joinRequests.file(asked));
+            case NodeRequest.Join join -> Answer.silent(pairing.join(caller.principal(), join));
+            case NodeRequest.JoinRequest asked -> Answer.silent(joinRequests.file(asked));
             case NodeRequest.JoinPendingList list -> Answer.silent(joinRequests.pending());
             case NodeRequest.JoinApprove approve ->
-                ofNodes(ControlOperation.NODE_JOIN_APPROVE, joinRequests.approve(approve));
-            case NodeRequest.JoinDeny deny -> ofNodes(ControlOperation.NODE_JOIN_DENY, joinRequests.deny(deny));
+                 Answer.silent(joinRequests.approve(approve));
+            case NodeRequest.JoinDeny deny -> Answer.silent(joinRequests.deny(deny));
             case NodeRequest.JoinCollect collect -> Answer.silent(joinRequests.collect(collect));
-            case NodeRequest.Delete delete -> ofNodes(ControlOperation.NODE_DELETE, removal.delete(delete));
-            case NodeRequest.LeaseRefresh refresh -> {
-                LeaseKeeper.Refreshed refreshed = leases.refresh(caller.principal(), refresh);
-                yield refreshed.changed()
-                        ? ofNodes(ControlOperation.NODE_LEASE_REFRESH, refreshed.reply())
-                        : Answer.silent(refreshed.reply());
-            }
+            case NodeRequest.Delete delete -> Answer.silent(removal.delete(delete));
+            case NodeRequest.LeaseRefresh refresh -> Answer.silent(leases.refresh(caller.principal(), refresh));
             case NodeRequest.ServiceUpsert upsert -> throw notYet();
             case NodeRequest.ServiceGet get -> throw notYet();
             case NodeRequest.ListAll all -> Answer.silent(nodes.list());
@@ -98,23 +90,23 @@ class Operations {
         return switch (request) {
             case ProjectRequest.Create create -> {
                 ProjectReply.Project created = projects.create(create);
-                yield changed(ControlOperation.PROJECT_CREATE, created, created.projectId());
+                yield new Answer(created, created.projectId());
             }
             case ProjectRequest.Update update ->
-                changed(ControlOperation.PROJECT_UPDATE, projects.update(update), update.projectId());
+                new Answer(projects.update(update), update.projectId());
             case ProjectRequest.Delete delete ->
-                changed(ControlOperation.PROJECT_DELETE, projects.delete(delete), delete.projectId());
+                new Answer(projects.delete(delete), delete.projectId());
             case ProjectRequest.TokenRotate rotate -> Answer.silent(projects.rotateToken(rotate));
             case ProjectRequest.TokenRevoke revoke -> Answer.silent(projects.revokeToken(revoke));
             case ProjectRequest.ListAll all -> Answer.silent(projects.list());
             case ProjectRequest.Get(String projectId) -> Answer.silent(projects.get(projectId));
             case ProjectRequest.MountList(String projectId) -> Answer.silent(projects.mounts(projectId));
             case ProjectRequest.MountSet set ->
-                changed(ControlOperation.PROJECT_MOUNT_SET, projects.setMount(set), set.projectId());
+                new Answer(projects.setMount(set), set.projectId());
             case ProjectRequest.MountRemove remove ->
-                changed(ControlOperation.PROJECT_MOUNT_REMOVE, projects.removeMount(remove), remove.projectId());
+                new Answer(projects.removeMount(remove), remove.projectId());
             case ProjectRequest.Activate activate ->
-                changed(ControlOperation.PROJECT_ACTIVATE, projects.activate(caller, activate), activate.projectId());
+                new Answer(projects.activate(caller, activate), activate.projectId());
             case ProjectRequest.Up up -> up(caller, up);
             case ProjectRequest.WorkspaceStatusOf of -> Answer.silent(workspaces.status(caller, of));
             case ProjectRequest.ReconcileStatusOf of -> throw notYet();
@@ -147,18 +139,10 @@ class Operations {
         String projectId = done.project().projectId();
         ProjectReply.Up reply = new ProjectReply.Up(
                 projectId, done.token(), done.created(), done.activated(), workspaces.of(caller, done.project()));
-        return changed(ControlOperation.PROJECT_UP, reply, projectId);
+        return new Answer(reply, projectId);
     }
 
     private static Refused notYet() {
         return new Refused(ErrorCode.UNSUPPORTED, "this operation is not served yet");
-    }
-
-    private static Answer ofNodes(ControlOperation operation, NodeReply reply) {
-        return new Answer(reply, TopologyChange.ofNodes(operation.type()));
-    }
-
-    private static Answer changed(ControlOperation operation, ProjectReply reply, String projectId) {
-        return new Answer(reply, new TopologyChange(operation.type(), projectId));
     }
 }

@@ -1,10 +1,12 @@
 package io.spiderweb.control.leases;
 
 import io.spiderweb.control.Refused;
+import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Total;
 import io.spiderweb.store.Lease;
 import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.control.Principal;
@@ -17,9 +19,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public class LeaseKeeper {
 
-    /** @param changed whether others have to know: the node came back, or moved */
-    public record Refreshed(NodeReply.Joined reply, boolean changed) {}
-
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
 
     private final Database database;
@@ -31,7 +30,8 @@ public class LeaseKeeper {
         this.catalog = catalog;
     }
 
-    public Refreshed refresh(Principal caller, NodeRequest.LeaseRefresh request) throws Refused {
+    /** Others are told only if the node came back, or moved. */
+    public NodeReply.Joined refresh(Principal caller, NodeRequest.LeaseRefresh request) throws Refused {
         if (caller.role() == Role.NODE && !caller.scopes().contains(request.nodeId())) {
             throw new Refused(ErrorCode.FORBIDDEN, "a node can only refresh its own lease");
         }
@@ -44,15 +44,16 @@ public class LeaseKeeper {
         if (!wasOnline) {
             LOG.infof("node %s is online again", node.nodeId());
         }
-        if (node.with(true, request.fsUrl()).equals(node)) {
-            return new Refreshed(node.joined(lease), !wasOnline);
+        if (wasOnline && node.online(request.fsUrl()).equals(node)) {
+            return node.joined(lease);
         }
         Node refreshed = database.change(edit -> {
             Node current = edit.get(Node.TABLE, node.nodeId()).orElseThrow(() -> NodeCatalog.unknown(node.nodeId()));
-            Node revived = current.with(true, request.fsUrl());
+            Node revived = current.online(request.fsUrl());
             edit.put(Node.TABLE, node.nodeId(), revived);
+            edit.announce(Announcement.ofNodes(ControlOperation.NODE_LEASE_REFRESH));
             return revived;
         });
-        return new Refreshed(refreshed.joined(lease), true);
+        return refreshed.joined(lease);
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret stored in clear, since file-system tokens are signed with it
  * @param features what it named when it joined
  * @param online what subscribers were told last; whether it is online now, its lease tells
+ * @param silentSinceMs in {@link ObservedTime}; null if it is online, or that is not known yet
  */
 public record Node(
         String nodeId,
@@ -27,7 +28,8 @@ public record Node(
         NodeReply.Platform platform,
         List<String> features,
         long joinedAtMs,
-        boolean online) {
+        boolean online,
+        @Nullable Long silentSinceMs) {
 
     public static final Table<Node> TABLE = new Table<>("node", Node.class);
 
@@ -42,9 +44,14 @@ public record Node(
         }
     }
 
-    Node with(boolean nowOnline, @Nullable String newFsUrl) {
+    /** @param newFsUrl null if it did not tell one */
+    Node online(@Nullable String newFsUrl) {
         return new Node(
-                nodeId, name, newFsUrl == null ? fsUrl : newFsUrl, secret, platform, features, joinedAtMs, nowOnline);
+                nodeId, name, newFsUrl == null ? fsUrl : newFsUrl, secret, platform, features, joinedAtMs, true, null);
+    }
+
+    Node silentSince(long observedMs) {
+        return new Node(nodeId, name, fsUrl, secret, platform, features, joinedAtMs, false, observedMs);
     }
 
     /** What the node itself is told. The lease token is new each time and opens nothing ({@code spec control 4.1}). */

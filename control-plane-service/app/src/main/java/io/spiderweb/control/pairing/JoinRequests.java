@@ -5,11 +5,13 @@ import io.spiderweb.control.auth.KeyedHash;
 import io.spiderweb.control.auth.Tokens;
 import io.spiderweb.control.leases.Node;
 import io.spiderweb.control.pairing.JoinRequest.State;
+import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Ledger.Sequence;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import jakarta.inject.Inject;
@@ -60,6 +62,7 @@ public class JoinRequests {
                     now + KEPT.toMillis(),
                     new State.Pending());
             edit.put(JoinRequest.TABLE, id, request);
+            edit.announce(Announcement.ofNodes(ControlOperation.NODE_JOIN_REQUEST));
             return request.toWire(nonce);
         });
     }
@@ -80,6 +83,7 @@ public class JoinRequests {
             Node admitted = pairing.admit(
                     edit, secret, approved.nodeName(), approved.fsUrl(), approved.platform(), approved.features());
             decide(edit, approved, new State.Approved(admitted.nodeId()));
+            edit.announce(Announcement.ofNodes(ControlOperation.NODE_JOIN_APPROVE));
             return admitted;
         });
         return pairing.withLease(node, request.leaseTtlMs());
@@ -88,6 +92,7 @@ public class JoinRequests {
     public NodeReply.JoinDenied deny(NodeRequest.JoinDeny request) throws Refused {
         return database.change(edit -> {
             decide(edit, undecided(edit, request.requestId()), new State.Denied());
+            edit.announce(Announcement.ofNodes(ControlOperation.NODE_JOIN_DENY));
             return new NodeReply.JoinDenied(true, request.requestId());
         });
     }

@@ -5,7 +5,9 @@ import io.spiderweb.control.auth.KeyedHash;
 import io.spiderweb.control.leases.Node;
 import io.spiderweb.control.leases.NodeCatalog;
 import io.spiderweb.control.projects.Projects;
+import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
+import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import jakarta.inject.Inject;
@@ -31,6 +33,7 @@ public class NodeRemoval {
             node.checkSecret(request.nodeSecret());
             Projects.removeMountsOf(edit, nodeId);
             NodeCatalog.remove(edit, node, hash);
+            edit.announce(Announcement.ofNodes(ControlOperation.NODE_DELETE));
             return node;
         });
         database.leases().drop(nodeId);

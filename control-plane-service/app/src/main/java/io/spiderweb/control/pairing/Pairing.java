@@ -6,12 +6,14 @@ import io.spiderweb.control.auth.Tokens;
 import io.spiderweb.control.leases.Node;
 import io.spiderweb.control.leases.NodeCatalog;
 import io.spiderweb.control.leases.TimeToLive;
+import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Ledger.Sequence;
 import io.spiderweb.control.state.Total;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.control.Principal;
@@ -50,6 +52,7 @@ public class Pairing {
                 throw new Refused(
                         ErrorCode.FORBIDDEN, "a connection that was opened with an invite can only use that invite");
             }
+            edit.announce(Announcement.ofNodes(ControlOperation.NODE_JOIN));
             return admit(
                     edit,
                     secret,
@@ -78,7 +81,7 @@ public class Pairing {
             throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_NODES + " nodes already");
         }
         String id = "node-" + edit.next(Sequence.NODE);
-        Node node = new Node(id, name == null ? id : name, fsUrl, secret, platform, features, edit.nowMs(), true);
+        Node node = new Node(id, name == null ? id : name, fsUrl, secret, platform, features, edit.nowMs(), true, null);
         NodeCatalog.add(edit, node, hash);
         edit.count(Total.NODE_JOINS, 1);
         return node;

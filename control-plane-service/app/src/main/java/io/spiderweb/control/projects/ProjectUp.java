@@ -3,11 +3,13 @@ package io.spiderweb.control.projects;
 import io.spiderweb.control.Caller;
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.auth.Tokens;
+import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Total;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.ProjectRequest;
 import io.spiderweb.wire.control.ProjectRequest.DesiredMount;
 import jakarta.inject.Inject;
@@ -50,6 +52,8 @@ public class ProjectUp {
             if (request.activate()) {
                 Projects.bind(edit, caller.agentId(), done.project().projectId());
             }
+            edit.announce(
+                    Announcement.of(ControlOperation.PROJECT_UP, done.project().projectId()));
             return done;
         });
     }

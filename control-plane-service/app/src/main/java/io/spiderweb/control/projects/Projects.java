@@ -6,6 +6,7 @@ import io.spiderweb.control.auth.KeyedHash;
 import io.spiderweb.control.auth.Tokens;
 import io.spiderweb.control.leases.Node;
 import io.spiderweb.control.leases.NodeCatalog;
+import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Ledger.Sequence;
@@ -13,6 +14,7 @@ import io.spiderweb.control.state.Total;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.MountPath;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.ProjectReply;
 import io.spiderweb.wire.control.ProjectRequest;
 import io.spiderweb.wire.control.WorkspaceStatus;
@@ -58,6 +60,7 @@ public class Projects {
         return database.change(edit -> {
             Project project = newProject(edit, token, request.name(), request.vision(), request.status());
             edit.put(Project.TABLE, project.projectId(), project);
+            edit.announce(Announcement.of(ControlOperation.PROJECT_CREATE, project.projectId()));
             return project.toWire(token);
         });
     }
@@ -73,6 +76,7 @@ public class Projects {
             Project updated = project.described(request.name(), request.vision(), request.status(), edit.nowMs());
             edit.put(Project.TABLE, project.projectId(), updated);
             edit.count(Total.PROJECT_UPDATES, 1);
+            edit.announce(Announcement.of(ControlOperation.PROJECT_UPDATE, project.projectId()));
             return updated.toWire(null);
         });
     }
@@ -85,6 +89,7 @@ public class Projects {
             edit.count(Total.PROJECTS, -1);
             edit.count(Total.MOUNTS, -project.mounts().size());
             edit.count(Total.PROJECT_DELETES, 1);
+            edit.announce(Announcement.of(ControlOperation.PROJECT_DELETE, project.projectId()));
             return new ProjectReply.Deleted(true, project.projectId());
         });
     }
@@ -125,6 +130,7 @@ public class Projects {
             Mount mount = new Mount(MountList.path(request.mountPath()), request.nodeId(), request.exportName());
             List<Mount> mounts = MountList.with(project.mounts(), mount);
             edit.count(Total.MOUNT_SETS, 1);
+            edit.announce(Announcement.of(ControlOperation.PROJECT_MOUNT_SET, project.projectId()));
             return replaceMounts(edit, project, mounts).toWire(null);
         });
     }
@@ -139,6 +145,7 @@ public class Projects {
                                     && mount.exportName().equals(request.exportName()));
             List<Mount> left = MountList.without(project.mounts(), removed, "at " + path);
             edit.count(Total.MOUNT_REMOVES, project.mounts().size() - (long) left.size());
+            edit.announce(Announcement.of(ControlOperation.PROJECT_MOUNT_REMOVE, project.projectId()));
             return replaceMounts(edit, project, left).toWire(null);
         });
     }
@@ -146,11 +153,18 @@ public class Projects {
     /** Makes the project the one that the acting agent works in. */
     public ProjectReply.Activated activate(Caller caller, ProjectRequest.Activate request) throws Refused {
         return database.change(edit -> {
-            Project project = existing(edit, request.projectId());
-            access.checkActivation(caller, project, request.projectToken());
-            bind(edit, caller.agentId(), project.projectId());
+            attach(edit, caller, request);
+            edit.announce(Announcement.of(ControlOperation.PROJECT_ACTIVATE, request.projectId()));
             return new ProjectReply.Activated(
-                    caller.agentId(), project.projectId(), WorkspaceStatus.rootOf(project.projectId()));
+                    caller.agentId(), request.projectId(), WorkspaceStatus.rootOf(request.projectId()));
+        });
+    }
+
+    /** The same for a session that is attached, which is told to nobody ({@code spec control 3.1}). */
+    public void attach(Caller caller, ProjectRequest.Activate request) throws Refused {
+        database.change(edit -> {
+            attach(edit, caller, request);
+            return true;
         });
     }
 
@@ -198,6 +212,12 @@ public class Projects {
         if (!before.equals(Optional.of(binding))) {
             edit.put(Binding.TABLE, agentId, binding);
         }
+    }
+
+    private void attach(Edit edit, Caller caller, ProjectRequest.Activate request) throws Refused {
+        Project project = existing(edit, request.projectId());
+        access.checkActivation(caller, project, request.projectToken());
+        bind(edit, caller.agentId(), project.projectId());
     }
 
     /** A project that is not stored yet. */

@@ -106,7 +106,7 @@ public class Sessions {
         }
         table.checkRoomFor(request.sessionKey());
         if (project != null) {
-            projects.activate(
+            projects.attach(
                     primaryAgent.caller(principal, binding.agentId()),
                     new ProjectRequest.Activate(project, binding.token()));
         }

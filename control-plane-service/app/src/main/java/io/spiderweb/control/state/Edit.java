@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Edit {
 
-    private static final @Nullable Fence UNFENCED = null;
-
     private final Store store;
     private final Optional<Document> ledgerDocument;
     private final Map<Key, Write> writes = new LinkedHashMap<>();
     private final Ledger read;
+    private final List<Announcement> announcements = new ArrayList<>();
     private Ledger ledger;
 
     Edit(Store store) {
@@ -69,24 +68,33 @@ public final class Edit {
         ledger = ledger.plus(total, amount);
     }
 
+    /** Tells subscribers, once the change is stored. */
+    public void announce(Announcement announcement) {
+        announcements.add(announcement);
+    }
+
     public long nowMs() {
         return store.nowMs();
     }
 
     boolean isEmpty() {
-        return writes.isEmpty() && ledger.equals(read);
+        return writes.isEmpty() && announcements.isEmpty() && ledger.equals(read);
     }
 
     Ledger ledger() {
         return ledger;
     }
 
-    Transaction transaction() {
+    /** @param fence null for a change that anybody may make */
+    Transaction transaction(@Nullable Fence fence) {
+        if (!announcements.isEmpty()) {
+            put(Announcement.All.TABLE, Announcement.All.ID, new Announcement.All(announcements));
+        }
         List<Write> all = new ArrayList<>(writes.values());
         String text = Json.write(ledger);
         all.add(ledgerDocument
                 .map(document -> Write.replace(document, text))
                 .orElseGet(() -> Write.create(Ledger.TABLE.key(Ledger.ID), text)));
-        return new Transaction(all, UNFENCED);
+        return new Transaction(all, fence);
     }
 }

@@ -1,7 +1,6 @@
 package io.spiderweb.control.topology;
 
 import io.spiderweb.control.Caller;
-import io.spiderweb.wire.control.ControlFrame;
 
 /** A connection that wants to be told. */
 public interface Subscriber {
@@ -9,6 +8,13 @@ public interface Subscriber {
     /** For whom it acts now; that decides what it is told. */
     Caller caller();
 
-    /** Hands an event over without waiting; one who cannot keep up loses its connection. */
-    void push(ControlFrame.Event event);
+    /**
+     * Hands a frame over without waiting.
+     *
+     * @return false if it does not keep up, and so has lost its connection
+     */
+    boolean push(String frame);
+
+    /** Characters of frames that it was handed and that have not left yet. */
+    long waiting();
 }

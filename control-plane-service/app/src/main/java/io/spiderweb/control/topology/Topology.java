@@ -1,44 +1,41 @@
 package io.spiderweb.control.topology;
 
 import io.quarkus.runtime.StartupEvent;
-import io.spiderweb.control.state.Database;
+import io.spiderweb.control.Caller;
+import io.spiderweb.control.state.Announcement;
+import io.spiderweb.control.state.Follower;
+import io.spiderweb.control.state.Table;
 import io.spiderweb.control.workspace.Workspaces;
 import io.spiderweb.service.lifecycle.Stopping;
+import io.spiderweb.wire.control.ControlFrame;
 import io.spiderweb.wire.control.TopologyEvent;
 import io.spiderweb.wire.control.WorkspaceStatus;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells subscribers what changed ({@code spec control 5.1}), from a thread of its own, so that no mutation waits for them. What
- * changes while it tells, and in the pause after, is told together: at most ten times a second for each project.
+ * Tells subscribers what changed ({@code spec control 5.1}): what the log announces, whichever replica made the change, from a
+ * thread of its own, so that no mutation waits for them. At most ten times a second for each project.
  */
 @Singleton
-public class Topology {
+public class Topology implements Follower<Announcement.All> {
 
     private static final Logger LOG = Logger.getLogger(Topology.class);
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    private final Database database;
     private final Workspaces workspaces;
-    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final Subscribers subscribers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-
-    /** By topic; the last change wins. Bounded by the number of projects. */
-    private final Map<String, TopologyChange> waiting = new LinkedHashMap<>();
+    private final Coalescer coalescer = new Coalescer(INTERVAL);
 
     /** How many changes were told; every subscriber hears of each, so that a number that is missing shows a loss. */
     private long told;
@@ -46,30 +43,32 @@ public class Topology {
     private @Nullable Thread worker;
 
     @Inject
-    public Topology(Database database, Workspaces workspaces) {
-        this.database = database;
+    public Topology(Workspaces workspaces, Subscribers subscribers) {
         this.workspaces = workspaces;
+        this.subscribers = subscribers;
     }
 
-    public void subscribe(Subscriber subscriber) {
-        subscribers.add(subscriber);
+    @Override
+    public Table<Announcement.All> table() {
+        return Announcement.All.TABLE;
     }
 
-    public void unsubscribe(Subscriber subscriber) {
-        subscribers.remove(subscriber);
+    @Override
+    public void stored(String id, long revision, Optional<Announcement.All> value) {
+        value.ifPresent(announced -> announce(announced.announcements()));
     }
 
-    /** The time that events carry. */
-    public long nowMs() {
-        return database.nowMs();
+    /** What was announced meanwhile is lost; that something was, is not. */
+    @Override
+    public void reload() {
+        announce(List.of(Announcement.ofNodes("reloaded")));
     }
 
-    /** Announces a change that was made; returns at once. */
-    public void changed(TopologyChange change) {
+    /** How many announcements have not been told yet. */
+    public int waiting() {
         lock.lock();
         try {
-            waiting.put(change.topic(), change);
-            arrived.signal();
+            return coalescer.size();
         } finally {
             lock.unlock();
         }
@@ -85,11 +84,20 @@ public class Topology {
         }
     }
 
+    private void announce(List<Announcement> announcements) {
+        lock.lock();
+        try {
+            announcements.forEach(coalescer::offer);
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
         try {
             while (true) {
                 take().forEach(this::tell);
-                Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
             // the service stops
@@ -97,38 +105,50 @@ public class Topology {
         }
     }
 
-    private List<TopologyChange> take() throws InterruptedException {
+    private List<Announcement> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty()) {
-                arrived.await();
+            while (true) {
+                long now = System.nanoTime();
+                List<Announcement> due = coalescer.due(now);
+                if (!due.isEmpty()) {
+                    return due;
+                }
+                arrived.awaitNanos(coalescer.nanosUntilDue(now).orElse(Long.MAX_VALUE));
             }
-            List<TopologyChange> taken = List.copyOf(waiting.values());
-            waiting.clear();
-            return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    private void tell(TopologyChange change) {
+    private void tell(Announcement announcement) {
         told++;
-        for (Subscriber subscriber : subscribers) {
-            try {
-                tell(subscriber, change);
-            } catch (RuntimeException e) {
-                LOG.warnf(e, "could not tell a subscriber of %s", change.reason());
-            }
+        try {
+            long now = subscribers.nowMs();
+            subscribers.broadcast(caller -> events(caller, announcement, now));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "subscribers were not told of %s", announcement.reason());
         }
     }
 
-    private void tell(Subscriber subscriber, TopologyChange change) {
-        long now = database.nowMs();
-        Optional<WorkspaceStatus> status = Optional.ofNullable(change.projectId())
-                .flatMap(projectId -> workspaces.visible(subscriber.caller(), projectId));
-        subscriber.push(
-                new TopologyEvent.Changed(change.reason(), now, told, change.projectId(), status.isPresent()).toPush());
-        status.ifPresent(seen ->
-                subscriber.push(new TopologyEvent.Delta(change.reason(), now, told, seen.agentId(), seen).toPush()));
+    private List<ControlFrame.Event> events(Caller caller, Announcement announcement, long nowMs) {
+        String reason = announcement.reason();
+        String projectId = announcement.projectId();
+        Optional<WorkspaceStatus> status = Optional.ofNullable(projectId).flatMap(id -> visible(caller, id));
+        ControlFrame.Event changed =
+                new TopologyEvent.Changed(reason, nowMs, told, projectId, status.isPresent()).toPush();
+        return status.map(seen ->
+                        List.of(changed, new TopologyEvent.Delta(reason, nowMs, told, seen.agentId(), seen).toPush()))
+                .orElseGet(() -> List.of(changed));
+    }
+
+    /** Absent also if it cannot be read just now: subscribers are told that something changed, and ask for the rest. */
+    private Optional<WorkspaceStatus> visible(Caller caller, String projectId) {
+        try {
+            return workspaces.visible(caller, projectId);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "subscribers are told of a change of %s without its state", projectId);
+            return Optional.empty();
+        }
     }
 }

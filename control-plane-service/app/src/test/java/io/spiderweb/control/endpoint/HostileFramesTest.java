@@ -14,8 +14,9 @@ import io.spiderweb.control.auth.MutationGate;
 import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
 import io.spiderweb.control.sessions.Sessions;
-import io.spiderweb.control.topology.Topology;
-import io.spiderweb.control.topology.TopologyChange;
+import io.spiderweb.control.state.Announcement;
+import io.spiderweb.control.state.Database;
+import io.spiderweb.control.topology.Subscribers;
 import io.spiderweb.transport.Outbox;
 import io.spiderweb.wire.control.Principal;
 import jakarta.inject.Inject;
@@ -59,7 +60,10 @@ class HostileFramesTest {
     RequestRate requestRate;
 
     @Inject
-    Topology topology;
+    Subscribers subscribers;
+
+    @Inject
+    Database database;
 
     @Inject
     PrimaryAgent primaryAgent;
@@ -129,18 +133,21 @@ class HostileFramesTest {
     void aSubscriberThatDoesNotReadIsCutOffAndTheOthersAreTold() throws Exception {
         AtomicReference<Integer> closed = new AtomicReference<>();
         Conversation stuck = conversation(new Outbox(stuck(closed), 10));
-        topology.subscribe(stuck);
+        subscribers.add(stuck);
         try (TestClient reader = installation.openAdmin()) {
             reader.ok("debug_subscribe", "{}");
             String project = reader.ok("project_create", "{\"name\":\"slow\"}")
                     .path("project_id")
                     .asText();
             reader.awaitEvent("control.workspace_topology_delta", "control.project_create");
-            topology.changed(new TopologyChange("again", project));
+            database.change(edit -> {
+                edit.announce(new Announcement("again", project));
+                return true;
+            });
             reader.awaitEvent("control.workspace_topology_delta", "again");
             Awaitility.await().untilAtomic(closed, org.hamcrest.Matchers.equalTo(Outbox.CLOSE_POLICY));
         } finally {
-            topology.unsubscribe(stuck);
+            subscribers.remove(stuck);
         }
     }
 
@@ -157,7 +164,7 @@ class HostileFramesTest {
                 new Peer(Principal.ADMIN, "127.0.0.1"),
                 new Outgoing(outbox, Outbox.DEFAULT_LIMIT),
                 new Conversation.Services(
-                        operations, sessions, gate, requestRate, topology, primaryAgent, connections));
+                        operations, sessions, gate, requestRate, subscribers, primaryAgent, connections));
     }
 
     private static Outbox.Sink answering(BlockingQueue<String> answers) {
