@@ -22,6 +22,9 @@ public interface Store extends AutoCloseable {
      */
     List<Document> list(Range range);
 
+    /** The collections that have a document, in order; there are a few dozen at most. */
+    List<String> collections();
+
     /** Does all of {@code transaction} or nothing. */
     Commit commit(Transaction transaction);
 
@@ -47,6 +50,12 @@ public interface Store extends AutoCloseable {
      *     {@link #changesSince} tells
      */
     boolean awaitChange(long revision, Duration timeout);
+
+    /**
+     * Drops the log up to the newest revision, so that nothing is left of content that was replaced; whoever follows it has
+     * to reload.
+     */
+    void forgetChanges();
 
     Leases leases();
 

@@ -117,4 +117,17 @@ public abstract class ChangesContract extends StoreContract {
 
         assertThat(store.changesSince(newest + 1, 100)).isEqualTo(new Changes.Reload(newest));
     }
+
+    @Test
+    void nothingIsLeftOfReplacedContentOnceChangesAreForgotten() {
+        commit(Write.create(key("a"), "old"));
+        long newest = commit(Write.set(key("b"), "new"));
+
+        store.forgetChanges();
+
+        assertThat(store.changesSince(0, 100)).isEqualTo(new Changes.Reload(newest));
+        assertThat(changesSince(newest, 100)).isEmpty();
+        assertThat(read(key("a")).text()).isEqualTo("old");
+        assertThat(commit(Write.set(key("a"), "newer"))).isEqualTo(newest + 1);
+    }
 }

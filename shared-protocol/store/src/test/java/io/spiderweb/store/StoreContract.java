@@ -94,6 +94,18 @@ public abstract class StoreContract {
     }
 
     @Test
+    void theCollectionsAreThoseWithADocument() {
+        commit(
+                Write.create(new Key("b", "1"), ""),
+                Write.create(new Key("a", "1"), ""),
+                Write.create(new Key("a", "2"), ""));
+        commit(Write.create(new Key("gone", "1"), ""));
+        commit(Write.delete(new Key("gone", "1")));
+
+        assertThat(store.collections()).containsExactly("a", "b");
+    }
+
+    @Test
     void ofFiftyWritersWithTheSameExpectationExactlyOneWins() throws Exception {
         commit(Write.create(key("a"), "before"));
         Document before = read(key("a"));

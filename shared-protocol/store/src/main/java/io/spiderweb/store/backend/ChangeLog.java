@@ -30,6 +30,11 @@ public final class ChangeLog {
         return revision < dropped || revision > newest ? new Changes.Reload(newest) : new Changes.Page(page);
     }
 
+    /** Drops all changes but those of the newest revision, which tell what it is. */
+    public static int forget(Connection connection) throws SQLException {
+        return Sql.update(connection, "DELETE FROM change WHERE revision < (SELECT max(revision) FROM change)");
+    }
+
     private static List<Change> page(ResultSet rows, int limit) throws SQLException {
         List<Change> page = new ArrayList<>();
         long characters = 0;

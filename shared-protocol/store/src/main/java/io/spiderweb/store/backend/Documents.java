@@ -54,6 +54,16 @@ public final class Documents {
                 range.limit());
     }
 
+    public static List<String> collections(Connection connection) throws SQLException {
+        return Sql.query(connection, "SELECT DISTINCT collection FROM document ORDER BY collection", rows -> {
+            List<String> collections = new ArrayList<>();
+            while (rows.next()) {
+                collections.add(rows.getString(1));
+            }
+            return collections;
+        });
+    }
+
     /** That of two ids which comes later in the order of UTF-8. */
     private static String later(String a, String b) {
         return Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)) < 0 ? b : a;

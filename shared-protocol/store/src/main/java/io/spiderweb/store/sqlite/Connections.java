@@ -22,6 +22,8 @@ final class Connections {
         SQLiteConfig config = config();
         config.setJournalMode(JournalMode.WAL);
         config.setJournalSizeLimit(KEPT_WAL_BYTES);
+        // a secret that was replaced or removed is not to be found in the free space of the file
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         return source(file, config).getConnection();
     }
 

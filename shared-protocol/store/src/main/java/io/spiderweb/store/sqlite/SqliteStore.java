@@ -91,6 +91,11 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public List<String> collections() {
+        return readers.read(Documents::collections);
+    }
+
+    @Override
     public Commit commit(Transaction transaction) {
         Commit commit = writer.write(connection -> Commits.apply(connection, transaction, keptRevisions));
         if (commit instanceof Commit.Committed done) {
@@ -119,6 +124,11 @@ public final class SqliteStore implements Store {
             Thread.currentThread().interrupt();
             throw Failures.interrupted(readers.file(), e);
         }
+    }
+
+    @Override
+    public void forgetChanges() {
+        writer.write(ChangeLog::forget);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.spiderweb.store.StoreException.Reason;
 import io.spiderweb.store.Transaction;
 import io.spiderweb.store.Write;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,6 +84,18 @@ class SqliteStoreTest extends JournalContract {
         try (Store restored = SqliteStore.open(copy, SqliteOptions.DEFAULTS)) {
             assertThat(restored.get(key("a"))).isPresent();
         }
+    }
+
+    @Test
+    void nothingOfADeletedSecretIsLeftInTheFile() throws Exception {
+        commit(
+                Write.create(key("a"), "a-secret-that-was-replaced"),
+                Write.create(key("b"), "a-secret-that-was-deleted"));
+        commit(Write.set(key("a"), "-"), Write.delete(key("b")));
+        store.forgetChanges();
+        store.close();
+
+        assertThat(Files.readString(file(), StandardCharsets.ISO_8859_1)).doesNotContain("a-secret-that-was");
     }
 
     @Test
