@@ -12,6 +12,7 @@ import io.spiderweb.control.pairing.NodeRemoval;
 import io.spiderweb.control.pairing.Pairing;
 import io.spiderweb.control.projects.ProjectUp;
 import io.spiderweb.control.projects.Projects;
+import io.spiderweb.control.services.ServiceCatalog;
 import io.spiderweb.control.workspace.Workspaces;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
@@ -35,6 +36,7 @@ class Operations {
     private final NodeRemoval removal;
     private final LeaseKeeper leases;
     private final NodeCatalog nodes;
+    private final ServiceCatalog services;
     private final Projects projects;
     private final ProjectUp projectUp;
     private final Workspaces workspaces;
@@ -49,6 +51,7 @@ class Operations {
             NodeRemoval removal,
             LeaseKeeper leases,
             NodeCatalog nodes,
+            ServiceCatalog services,
             Projects projects,
             ProjectUp projectUp,
             Workspaces workspaces,
@@ -60,6 +63,7 @@ class Operations {
         this.removal = removal;
         this.leases = leases;
         this.nodes = nodes;
+        this.services = services;
         this.projects = projects;
         this.projectUp = projectUp;
         this.workspaces = workspaces;
@@ -79,8 +83,8 @@ class Operations {
             case NodeRequest.JoinCollect collect -> Answer.silent(joinRequests.collect(collect));
             case NodeRequest.Delete delete -> Answer.silent(removal.delete(delete));
             case NodeRequest.LeaseRefresh refresh -> Answer.silent(leases.refresh(caller.principal(), refresh));
-            case NodeRequest.ServiceUpsert upsert -> throw notYet();
-            case NodeRequest.ServiceGet get -> throw notYet();
+            case NodeRequest.ServiceUpsert upsert -> Answer.silent(services.upsert(caller.principal(), upsert));
+            case NodeRequest.ServiceGet(String nodeId) -> Answer.silent(services.get(nodeId));
             case NodeRequest.ListAll all -> Answer.silent(nodes.list());
             case NodeRequest.Get(String nodeId) -> Answer.silent(nodes.get(nodeId));
         };

@@ -5,12 +5,10 @@ import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Total;
 import io.spiderweb.store.Lease;
-import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.control.Principal;
-import io.spiderweb.wire.control.Principal.Role;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -32,9 +30,7 @@ public class LeaseKeeper {
 
     /** Others are told only if the node came back, or moved. */
     public NodeReply.Joined refresh(Principal caller, NodeRequest.LeaseRefresh request) throws Refused {
-        if (caller.role() == Role.NODE && !caller.scopes().contains(request.nodeId())) {
-            throw new Refused(ErrorCode.FORBIDDEN, "a node can only refresh its own lease");
-        }
+        NodeCatalog.checkOwn(caller, request.nodeId());
         Node node = catalog.find(request.nodeId()).orElseThrow(() -> NodeCatalog.unknown(request.nodeId()));
         node.checkSecret(request.nodeSecret());
         // it may have run out without anybody having been told yet; then its return is news all the same

@@ -7,6 +7,7 @@ import io.spiderweb.store.Lease;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
+import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.fs.FsToken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param features what it named when it joined
  * @param online what subscribers were told last; whether it is online now, its lease tells
  * @param silentSinceMs in {@link ObservedTime}; null if it is online, or that is not known yet
+ * @param services how many it offers
  */
 public record Node(
         String nodeId,
@@ -29,7 +31,8 @@ public record Node(
         List<String> features,
         long joinedAtMs,
         boolean online,
-        @Nullable Long silentSinceMs) {
+        @Nullable Long silentSinceMs,
+        int services) {
 
     public static final Table<Node> TABLE = new Table<>("node", Node.class);
 
@@ -47,11 +50,28 @@ public record Node(
     /** @param newFsUrl null if it did not tell one */
     Node online(@Nullable String newFsUrl) {
         return new Node(
-                nodeId, name, newFsUrl == null ? fsUrl : newFsUrl, secret, platform, features, joinedAtMs, true, null);
+                nodeId,
+                name,
+                newFsUrl == null ? fsUrl : newFsUrl,
+                secret,
+                platform,
+                features,
+                joinedAtMs,
+                true,
+                null,
+                services);
     }
 
     Node silentSince(long observedMs) {
-        return new Node(nodeId, name, fsUrl, secret, platform, features, joinedAtMs, false, observedMs);
+        return new Node(
+                nodeId, name, fsUrl, secret, platform, features, joinedAtMs, false, observedMs, services);
+    }
+
+    /** @param change null if the platform stays as it is */
+    public Node describedBy(NodeRequest.@Nullable PlatformChange change, int nowServices) {
+        NodeReply.Platform described = change == null ? platform : change.of(platform);
+        return new Node(
+                nodeId, name, fsUrl, secret, described, features, joinedAtMs, online, silentSinceMs, nowServices);
     }
 
     /** What the node itself is told. The lease token is new each time and opens nothing ({@code spec control 4.1}). */
@@ -61,6 +81,6 @@ public record Node(
 
     NodeReply.Node item(Lease lease) {
         return new NodeReply.Node(
-                nodeId, name, fsUrl, platform, 0, joinedAtMs, lease.renewedAtMs(), lease.expiresAtMs());
+                nodeId, name, fsUrl, platform, services, joinedAtMs, lease.renewedAtMs(), lease.expiresAtMs());
     }
 }

@@ -2,6 +2,7 @@ package io.spiderweb.control.leases;
 
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.auth.KeyedHash;
+import io.spiderweb.control.services.Offer;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Table;
@@ -11,6 +12,8 @@ import io.spiderweb.store.Range;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
+import io.spiderweb.wire.control.Principal;
+import io.spiderweb.wire.control.Principal.Role;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ public class NodeCatalog {
     /** Forgets a node, as part of a change; the lease is to be dropped after it. */
     public static void remove(Edit edit, Node node, KeyedHash hash) {
         edit.delete(Node.TABLE, node.nodeId());
+        edit.delete(Offer.TABLE, node.nodeId());
         edit.delete(Credential.TABLE, hash.of(node.secret()));
         edit.count(Total.NODES, -1);
         edit.count(Total.NODE_DELETES, 1);
@@ -52,6 +56,13 @@ public class NodeCatalog {
 
     public static Refused unknown(String nodeId) {
         return new Refused(ErrorCode.NODE_NOT_FOUND, "NodeNotFound: there is no node " + nodeId);
+    }
+
+    /** @throws Refused if the caller is a node and means another one */
+    public static void checkOwn(Principal caller, String nodeId) throws Refused {
+        if (caller.role() == Role.NODE && !caller.scopes().contains(nodeId)) {
+            throw new Refused(ErrorCode.FORBIDDEN, "a node can only speak for itself, not for " + nodeId);
+        }
     }
 
     /** The id of the node that has this secret. */

@@ -119,6 +119,10 @@ class TranscriptTest {
                 assertThat(actual.path("id").asText()).as(where).isEqualTo("e");
                 assertThat(actual.path("error").path("code").asText()).isEqualTo("invalid_envelope");
             }
+            case "services 10" ->
+                assertThat(actual.path("payload").path("labels").has("half"))
+                        .as("the labels of the refused upsert were applied")
+                        .isFalse();
             case "projects 30" ->
                 assertThat(actual.path("payload").path("project_token").asText())
                         .as("the only way to change the project from now on")

@@ -9,6 +9,7 @@ import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation.Shape;
 import io.spiderweb.wire.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code spec control 1, 3}. */
 class ControlCodecTest {
@@ -28,6 +30,22 @@ class ControlCodecTest {
                 arguments(
                         ControlOperation.NODE_JOIN,
                         new NodeRequest.Join(new Secret("inv-1"), "edge", "ws://h:1/v2/fs", 5, List.of("fs-token-1"))),
+                arguments(
+                        ControlOperation.NODE_SERVICE_UPSERT,
+                        new NodeRequest.ServiceUpsert(
+                                "node-1",
+                                new Secret("s"),
+                                new NodeRequest.PlatformChange("linux", null, null),
+                                Map.of("site", ""),
+                                List.of(new NodeService(
+                                        "cam0",
+                                        "camera",
+                                        "2",
+                                        "online",
+                                        List.of("/cam0"),
+                                        Json.object().put("zoom", 3))))),
+                arguments(ControlOperation.AUTH_ROTATE, new AuthRequest.Rotate(Principal.Role.USER)),
+                arguments(ControlOperation.AUDIT_TAIL, new OperatorRequest.AuditTail(500, "ann")),
                 arguments(ControlOperation.PROJECT_CREATE, new ProjectRequest.Create("Lab", null, "")),
                 arguments(
                         ControlOperation.PROJECT_UP,
@@ -78,6 +96,11 @@ class ControlCodecTest {
                         "node_lease_refresh",
                         "{\"node_id\":\"n\",\"node_secret\":\"s\",\"fs_url\":\"\"}",
                         ErrorCode.INVALID_PAYLOAD),
+                arguments("auth_rotate", "{\"role\":7}", ErrorCode.MISSING_FIELD),
+                arguments("auth_rotate", "{\"role\":\"root\"}", ErrorCode.INVALID_PAYLOAD),
+                arguments("audit_tail", "{\"limit\":-1}", ErrorCode.INVALID_PAYLOAD),
+                arguments("audit_tail", "{\"agent_id\":\"\"}", ErrorCode.INVALID_PAYLOAD),
+                arguments("reconcile_status", "{\"project_id\":\"a b\"}", ErrorCode.INVALID_PAYLOAD),
                 arguments("project_create", "{\"name\":\"\"}", ErrorCode.MISSING_FIELD),
                 arguments("project_create", "{\"name\":\"a\\u0001\"}", ErrorCode.INVALID_PAYLOAD),
                 arguments(
@@ -104,6 +127,32 @@ class ControlCodecTest {
             assertThat(error.code()).isEqualTo(code);
             assertThat(error.id()).isEqualTo("x");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'services':{}}",
+                "{'services':null}",
+                "{'services':[7]}",
+                "{'labels':[]}",
+                "{'labels':{'a b':'x'}}",
+                "{'labels':{'a':7}}",
+                "{'platform':'linux'}",
+                "{'platform':{'os':''}}",
+                "{'services':[{'kind':'k','state':'s','endpoints':['/e']}]}",
+                "{'services':[{'service_id':'a','kind':'k','state':'','endpoints':['/e']}]}",
+                "{'services':[{'service_id':'a','kind':'k','state':'s'}]}",
+                "{'services':[{'service_id':'a','kind':'k','state':'s','endpoints':[]}]}",
+                "{'services':[{'service_id':'a','kind':'k','state':'s','endpoints':['e']}]}",
+                "{'services':[{'service_id':'a','kind':'k','state':'s','endpoints':['/e',7]}]}",
+                "{'services':[{'service_id':'a','kind':'k','state':'s','endpoints':['/e'],'version':''}]}",
+                "{'services':[{'service_id':'a','kind':'k','state':'s','endpoints':['/e'],'capabilities':[]}]}"
+            })
+    void whatIsWrongWithAServiceIsNeverAMissingField(String part) {
+        String payload =
+                part.replaceFirst("\\{", "{'node_id':'n','node_secret':'s',").replace('\'', '"');
+        aWrongPayloadHasTheCodeOfThePage("node_service_upsert", payload, ErrorCode.INVALID_PAYLOAD);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.services;
+
+import org.jspecify.annotations.NullMarked;
