@@ -1,6 +1,7 @@
 package io.spiderweb.control;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.spiderweb.wire.Secret;
 import java.util.Optional;
 
@@ -19,4 +20,8 @@ public interface ControlConfig {
 
     /** Allows gated mutations of nodes. */
     Optional<Secret> controlNodeScopeToken();
+
+    /** How many audit records are kept; the oldest make room. */
+    @WithDefault("100000")
+    int auditRecords();
 }

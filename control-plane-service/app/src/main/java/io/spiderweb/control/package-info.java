@@ -5,7 +5,7 @@
  * (invites and joins), {@code leases} (which nodes are alive), {@code services} (what nodes offer), {@code projects} (projects
  * and their mounts), {@code workspace} (what a project's workspace should be and is), {@code sessions} (bindings of one
  * connection), {@code connections} (which are open), {@code topology} (pushes), {@code timers} (what one replica does for all),
- * {@code endpoint} (the WebSocket), {@code metrics}. The endpoint knows all of them, and none of them knows the endpoint.
+ * {@code endpoint} (the WebSocket), {@code audit} (who did what), {@code metrics}. The endpoint knows all of them, and none of them knows the endpoint.
  */
 @NullMarked
 package io.spiderweb.control;

@@ -61,6 +61,8 @@ class OperationsTest {
             row(ControlOperation.AUTH_STATUS, "7", "unsupported"),
             row(ControlOperation.AUTH_ROTATE, "{'role':'root'}", "invalid_payload"),
             row(ControlOperation.RECONCILE_STATUS, "{'project_id':'a b'}", "invalid_payload"),
+            row(ControlOperation.AUDIT_TAIL, "{'limit':3}", OK),
+            row(ControlOperation.AUDIT_TAIL, "{'agent_id':''}", "invalid_payload"),
             row(ControlOperation.AUDIT_TAIL, "{'limit':-1}", "invalid_payload"),
             row(ControlOperation.AGENT_LIST, "{}", "unsupported"),
             row(ControlOperation.AGENT_GET, "{'agent_id':'ann'}", "unsupported"),

@@ -11,6 +11,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.spiderweb.control.PrimaryAgent;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.MutationGate;
 import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
@@ -39,9 +40,10 @@ public class ControlEndpoint {
             RequestRate requestRate,
             Subscribers subscribers,
             PrimaryAgent primaryAgent,
-            Connections connections) {
+            Connections connections,
+            Audit audit) {
         this.services = new Conversation.Services(
-                operations, sessions, gate, requestRate, subscribers, primaryAgent, connections);
+                operations, sessions, gate, requestRate, subscribers, primaryAgent, connections, audit);
     }
 
     @OnOpen

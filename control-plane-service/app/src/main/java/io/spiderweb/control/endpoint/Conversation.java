@@ -3,6 +3,7 @@ package io.spiderweb.control.endpoint;
 import io.spiderweb.control.Caller;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.Refused;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.MutationGate;
 import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
@@ -50,7 +51,8 @@ final class Conversation implements Subscriber {
             RequestRate requestRate,
             Subscribers subscribers,
             PrimaryAgent primaryAgent,
-            Connections connections) {}
+            Connections connections,
+            Audit audit) {}
 
     /** Protocol error ({@code RFC 6455 7.4.1}). */
     private static final int CLOSE_PROTOCOL_ERROR = 1002;
@@ -125,15 +127,17 @@ final class Conversation implements Subscriber {
         try {
             checkAllowed(request);
             switch (request.request()) {
-                case Decoded.Rejected<ControlRequest, ControlError>(ControlError error) -> refuse(error);
+                case Decoded.Rejected<ControlRequest, ControlError>(ControlError error) -> refuse(request, error);
                 case Decoded.Ok<ControlRequest, ControlError>(ControlRequest payload) -> answer(request, payload);
             }
         } catch (Refused e) {
-            refuse(request.error(e.code(), e.getMessage()));
+            refuse(request, request.error(e.code(), e.getMessage()));
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s failed", request.operation().type());
-            refuse(request.error(
-                    ErrorCode.CONTROL_PLANE_ERROR, "the control plane could not do this: its log tells why"));
+            refuse(
+                    request,
+                    request.error(
+                            ErrorCode.CONTROL_PLANE_ERROR, "the control plane could not do this: its log tells why"));
         }
     }
 
@@ -202,10 +206,12 @@ final class Conversation implements Subscriber {
     }
 
     private void acknowledge(ControlFrame.Request request, boolean enabled) {
+        ConnectionReply.Subscription reply = new ConnectionReply.Subscription(enabled);
+        services.audit().done(caller, address, request, reply);
         outgoing.answer(ControlCodec.encode(new ControlFrame.Event(
                 request.id() == null ? "generated" : request.id(),
                 "control.subscription",
-                Json.tree(new ConnectionReply.Subscription(enabled)),
+                Json.tree(reply),
                 services.subscribers().nowMs())));
     }
 
@@ -217,12 +223,18 @@ final class Conversation implements Subscriber {
     }
 
     private void reply(ControlFrame.Request request, ControlReply reply) {
+        services.audit().done(caller, address, request, reply);
         outgoing.answer(ControlCodec.encode(request.id(), request.operation(), reply));
     }
 
     // negotiation and gate answer for all operations in the same shape (spec control 1.3)
     private static ControlError plain(ControlFrame.Request request, ErrorCode code, String message) {
         return ControlError.plain(request.id(), code, message);
+    }
+
+    private void refuse(ControlFrame.Request request, ControlError error) {
+        services.audit().refused(caller, address, request, error.code());
+        refuse(error);
     }
 
     private void refuse(ControlError error) {

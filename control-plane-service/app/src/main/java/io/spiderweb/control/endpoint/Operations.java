@@ -2,6 +2,7 @@ package io.spiderweb.control.endpoint;
 
 import io.spiderweb.control.Caller;
 import io.spiderweb.control.Refused;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.control.leases.LeaseKeeper;
 import io.spiderweb.control.leases.NodeCatalog;
@@ -42,6 +43,7 @@ class Operations {
     private final Workspaces workspaces;
     private final Bearers bearers;
     private final ControlMetrics metrics;
+    private final Audit audit;
 
     @Inject
     Operations(
@@ -56,7 +58,8 @@ class Operations {
             ProjectUp projectUp,
             Workspaces workspaces,
             Bearers bearers,
-            ControlMetrics metrics) {
+            ControlMetrics metrics,
+            Audit audit) {
         this.invites = invites;
         this.pairing = pairing;
         this.joinRequests = joinRequests;
@@ -69,6 +72,7 @@ class Operations {
         this.workspaces = workspaces;
         this.bearers = bearers;
         this.metrics = metrics;
+        this.audit = audit;
     }
 
     Answer answer(Caller caller, NodeRequest request) throws Refused {
@@ -121,10 +125,10 @@ class Operations {
         throw notYet();
     }
 
-    Answer answer(OperatorRequest request) throws Refused {
+    Answer answer(OperatorRequest request) {
         return switch (request) {
             case OperatorRequest.Metrics all -> Answer.silent(metrics.read());
-            case OperatorRequest.AuditTail tail -> throw notYet();
+            case OperatorRequest.AuditTail tail -> Answer.silent(audit.tail(tail));
         };
     }
 

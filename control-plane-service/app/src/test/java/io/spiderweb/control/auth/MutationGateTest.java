@@ -27,6 +27,11 @@ class MutationGateTest {
         public Optional<Secret> controlNodeScopeToken() {
             return Optional.empty();
         }
+
+        @Override
+        public int auditRecords() {
+            return 1;
+        }
     }
 
     /** The rows of {@code spec control 3.3}; op and ps are the right tokens. */

@@ -10,6 +10,7 @@ import io.spiderweb.control.FreshDataDirectory;
 import io.spiderweb.control.Installation;
 import io.spiderweb.control.PrimaryAgent;
 import io.spiderweb.control.TestClient;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.MutationGate;
 import io.spiderweb.control.connections.Connections;
 import io.spiderweb.control.pairing.RequestRate;
@@ -70,6 +71,9 @@ class HostileFramesTest {
 
     @Inject
     Connections connections;
+
+    @Inject
+    Audit audit;
 
     @Inject
     Installation installation;
@@ -164,7 +168,7 @@ class HostileFramesTest {
                 new Peer(Principal.ADMIN, "127.0.0.1"),
                 new Outgoing(outbox, Outbox.DEFAULT_LIMIT),
                 new Conversation.Services(
-                        operations, sessions, gate, requestRate, subscribers, primaryAgent, connections));
+                        operations, sessions, gate, requestRate, subscribers, primaryAgent, connections, audit));
     }
 
     private static Outbox.Sink answering(BlockingQueue<String> answers) {

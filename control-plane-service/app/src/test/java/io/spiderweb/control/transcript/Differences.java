@@ -26,6 +26,7 @@ final class Differences {
             "projects 20", "the builtin project has no mounts yet, since there is no local node",
             "projects 22", "the list also has what other tests made",
             "auth 10", "the totals also have what other tests did",
+            "auth 14", "the rotation that is recorded there is not served yet",
             "services 16", "the list also has what other tests made",
             "project-up 2", "the first living node is selected, not the one refreshed last");
 

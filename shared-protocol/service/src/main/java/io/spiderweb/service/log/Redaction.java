@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Takes secrets out of text by their looks, where somebody has quoted one. It is the last line: what is known to be secret is a
  * {@code Secret}, which never shows itself.
  */
-final class Redaction {
+public final class Redaction {
 
     /** As the control plane makes them ({@code spec control 4.1, 6.5}), file tokens, provider keys, and anything behind Bearer. */
     private static final Pattern SECRETS = Pattern.compile("\\bsw-[a-z]+_[\\w-]{8,}"
@@ -19,7 +19,8 @@ final class Redaction {
 
     private Redaction() {}
 
-    static String of(String text) {
+    /** The text, with what looks like a secret replaced. */
+    public static String of(String text) {
         return SECRETS.matcher(text).replaceAll(REDACTED);
     }
 }

@@ -51,8 +51,9 @@ public sealed interface OperatorReply extends ControlReply {
      * @param controlType the operation, such as {@code control.node_join}
      * @param scope {@code none}, {@code node}, {@code project} or {@code operator}
      * @param result {@code ok} or {@code error}
-     * @param principal whose credential it was, such as {@code role:admin}; ours, as the next
-     * @param subject the project, node or request that it was about, or the address of who could not log in
+     * @param principal whose credential it was, such as {@code role:admin}; ours, as the two that follow
+     * @param address where the caller came from
+     * @param subject the project, node, request or role that it was about
      */
     record AuditRecord(
             long id,
@@ -64,5 +65,6 @@ public sealed interface OperatorReply extends ControlReply {
             String result,
             @Nullable String errorCode,
             String principal,
+            String address,
             @Nullable String subject) {}
 }

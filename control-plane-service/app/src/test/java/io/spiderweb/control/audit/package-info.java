@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.audit;
+
+import org.jspecify.annotations.NullMarked;
