@@ -31,7 +31,11 @@ public record Lease(String id, long renewedAtMs, long expiresAtMs) {
         return new Expiry(expiresAtMs, id);
     }
 
+    /**
+     * Whether it has run out. One that lies further in the future than it lasts was granted before the clock was set back, and
+     * holds no more.
+     */
     public boolean expiredAt(long nowMs) {
-        return nowMs >= expiresAtMs;
+        return nowMs >= expiresAtMs || renewedAtMs - nowMs > expiresAtMs - renewedAtMs;
     }
 }

@@ -81,8 +81,7 @@ class Operations {
             case NodeRequest.Join join -> Answer.silent(pairing.join(caller.principal(), join));
             case NodeRequest.JoinRequest asked -> Answer.silent(joinRequests.file(asked));
             case NodeRequest.JoinPendingList list -> Answer.silent(joinRequests.pending());
-            case NodeRequest.JoinApprove approve ->
-                 Answer.silent(joinRequests.approve(approve));
+            case NodeRequest.JoinApprove approve -> Answer.silent(joinRequests.approve(approve));
             case NodeRequest.JoinDeny deny -> Answer.silent(joinRequests.deny(deny));
             case NodeRequest.JoinCollect collect -> Answer.silent(joinRequests.collect(collect));
             case NodeRequest.Delete delete -> Answer.silent(removal.delete(delete));
@@ -100,19 +99,15 @@ class Operations {
                 ProjectReply.Project created = projects.create(create);
                 yield new Answer(created, created.projectId());
             }
-            case ProjectRequest.Update update ->
-                new Answer(projects.update(update), update.projectId());
-            case ProjectRequest.Delete delete ->
-                new Answer(projects.delete(delete), delete.projectId());
+            case ProjectRequest.Update update -> new Answer(projects.update(update), update.projectId());
+            case ProjectRequest.Delete delete -> new Answer(projects.delete(delete), delete.projectId());
             case ProjectRequest.TokenRotate rotate -> Answer.silent(projects.rotateToken(rotate));
             case ProjectRequest.TokenRevoke revoke -> Answer.silent(projects.revokeToken(revoke));
             case ProjectRequest.ListAll all -> Answer.silent(projects.list());
             case ProjectRequest.Get(String projectId) -> Answer.silent(projects.get(projectId));
             case ProjectRequest.MountList(String projectId) -> Answer.silent(projects.mounts(projectId));
-            case ProjectRequest.MountSet set ->
-                new Answer(projects.setMount(set), set.projectId());
-            case ProjectRequest.MountRemove remove ->
-                new Answer(projects.removeMount(remove), remove.projectId());
+            case ProjectRequest.MountSet set -> new Answer(projects.setMount(set), set.projectId());
+            case ProjectRequest.MountRemove remove -> new Answer(projects.removeMount(remove), remove.projectId());
             case ProjectRequest.Activate activate ->
                 new Answer(projects.activate(caller, activate), activate.projectId());
             case ProjectRequest.Up up -> up(caller, up);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret stored in clear, since file-system tokens are signed with it
  * @param features what it named when it joined
  * @param online what subscribers were told last; whether it is online now, its lease tells
- * @param silentSinceMs in {@link ObservedTime}; null if it is online, or that is not known yet
+ * @param silentSinceMs in {@link ObservedTime}; 0 if it is online, or was offline before this was stored
  * @param services how many it offers
  */
 public record Node(
@@ -31,7 +31,7 @@ public record Node(
         List<String> features,
         long joinedAtMs,
         boolean online,
-        @Nullable Long silentSinceMs,
+        long silentSinceMs,
         int services) {
 
     public static final Table<Node> TABLE = new Table<>("node", Node.class);
@@ -58,7 +58,7 @@ public record Node(
                 features,
                 joinedAtMs,
                 true,
-                null,
+                0,
                 services);
     }
 

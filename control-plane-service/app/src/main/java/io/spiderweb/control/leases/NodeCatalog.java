@@ -51,7 +51,6 @@ public class NodeCatalog {
         edit.delete(Offer.TABLE, node.nodeId());
         edit.delete(Credential.TABLE, hash.of(node.secret()));
         edit.count(Total.NODES, -1);
-        edit.count(Total.NODE_DELETES, 1);
     }
 
     public static Refused unknown(String nodeId) {

@@ -34,7 +34,8 @@ public class ObservedTime {
         this(database, System::nanoTime);
     }
 
-    ObservedTime(Database database, LongSupplier nanoTime) {
+    /** @param nanoTime a clock that nobody sets */
+    public ObservedTime(Database database, LongSupplier nanoTime) {
         this.database = database;
         this.nanoTime = nanoTime;
     }

@@ -7,11 +7,13 @@ import io.spiderweb.control.leases.NodeCatalog;
 import io.spiderweb.control.projects.Projects;
 import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
+import io.spiderweb.control.state.Total;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /** Forgets a node and its mounts in all projects. */
 @Singleton
@@ -31,8 +33,9 @@ public class NodeRemoval {
         database.change(edit -> {
             Node node = edit.get(Node.TABLE, nodeId).orElseThrow(() -> NodeCatalog.unknown(nodeId));
             node.checkSecret(request.nodeSecret());
-            Projects.removeMountsOf(edit, nodeId);
+            Projects.removeMountsOf(edit, Set.of(nodeId));
             NodeCatalog.remove(edit, node, hash);
+            edit.count(Total.NODE_DELETES, 1);
             edit.announce(Announcement.ofNodes(ControlOperation.NODE_DELETE));
             return node;
         });

@@ -81,7 +81,7 @@ public class Pairing {
             throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_NODES + " nodes already");
         }
         String id = "node-" + edit.next(Sequence.NODE);
-        Node node = new Node(id, name == null ? id : name, fsUrl, secret, platform, features, edit.nowMs(), true, null, 0);
+        Node node = new Node(id, name == null ? id : name, fsUrl, secret, platform, features, edit.nowMs(), true, 0, 0);
         NodeCatalog.add(edit, node, hash);
         edit.count(Total.NODE_JOINS, 1);
         return node;

@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -178,23 +179,23 @@ public class Projects {
         }
     }
 
-    /** Takes a node that goes away out of all projects, as part of a change. */
-    public static void removeMountsOf(Edit edit, String nodeId) throws Refused {
+    /** Takes nodes that go away out of all projects, as part of a change. */
+    public static void removeMountsOf(Edit edit, Set<String> nodeIds) throws Refused {
         List<Project> affected = edit.all(Project.TABLE).values().stream()
-                .filter(project -> project.mounts().stream()
-                        .anyMatch(mount -> mount.nodeId().equals(nodeId)))
+                .filter(project -> project.mounts().stream().anyMatch(mount -> nodeIds.contains(mount.nodeId())))
                 .toList();
         if (affected.size() > MAX_PROJECTS_AT_ONCE) {
             throw new Refused(
                     ErrorCode.CONTROL_PLANE_ERROR,
-                    nodeId + " is mounted in more than " + MAX_PROJECTS_AT_ONCE + " projects: unmount it there first");
+                    "more than " + MAX_PROJECTS_AT_ONCE + " projects mount " + String.join(", ", nodeIds)
+                            + ": unmount it there first");
         }
         for (Project project : affected) {
             replaceMounts(
                     edit,
                     project,
                     project.mounts().stream()
-                            .filter(mount -> !mount.nodeId().equals(nodeId))
+                            .filter(mount -> !nodeIds.contains(mount.nodeId()))
                             .toList());
         }
     }

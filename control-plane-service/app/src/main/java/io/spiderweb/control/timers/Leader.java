@@ -91,7 +91,8 @@ public class Leader {
         }
     }
 
-    private void ask() {
+    /** Asks once. */
+    void ask() {
         long ends = System.nanoTime() + TTL.toNanos();
         try {
             switch (store.lead(candidate)) {
@@ -129,7 +130,7 @@ public class Leader {
         }
     }
 
-    private void resign() {
+    void resign() {
         Term current = term;
         if (current != null) {
             stepDown();

@@ -8,6 +8,7 @@ import io.spiderweb.control.Refused;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation.Scope;
 import io.spiderweb.wire.json.Json;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,11 @@ class MutationGateTest {
         @Override
         public String defaultAgent() {
             return "mother";
+        }
+
+        @Override
+        public Duration nodeGracePeriod() {
+            return Duration.ofDays(7);
         }
 
         @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.timers;
+
+import org.jspecify.annotations.NullMarked;

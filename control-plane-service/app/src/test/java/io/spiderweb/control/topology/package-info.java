@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.topology;
+
+import org.jspecify.annotations.NullMarked;
