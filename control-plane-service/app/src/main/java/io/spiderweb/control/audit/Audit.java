@@ -73,6 +73,12 @@ public class Audit {
         record(Importance.FAILURE, Principal.ANONYMOUS.id(), Event.loginRefused(address));
     }
 
+    /** A node was silent for too long. */
+    public void nodeForgotten(String nodeId) {
+        Event event = Event.nodeForgotten(nodeId);
+        append(event.principal(), event);
+    }
+
     public OperatorReply.AuditTail tail(OperatorRequest.AuditTail request) {
         return new OperatorReply.AuditTail(
                 request.limit() == 0

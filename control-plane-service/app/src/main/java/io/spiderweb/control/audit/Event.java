@@ -50,6 +50,11 @@ record Event(
                 null);
     }
 
+    /** Done by no caller, but by the passage of time. */
+    static Event nodeForgotten(String nodeId) {
+        return new Event("lease_reap", wireName(Scope.NODE), null, null, Principal.SERVICE.id(), "", nodeId);
+    }
+
     static AuditRecord read(Journal.Entry entry) {
         Event event;
         try {

@@ -63,8 +63,7 @@ public record Node(
     }
 
     Node silentSince(long observedMs) {
-        return new Node(
-                nodeId, name, fsUrl, secret, platform, features, joinedAtMs, false, observedMs, services);
+        return new Node(nodeId, name, fsUrl, secret, platform, features, joinedAtMs, false, observedMs, services);
     }
 
     /** @param change null if the platform stays as it is */

@@ -18,7 +18,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The nodes that are known, alive or not. */
 @Singleton
@@ -79,13 +82,13 @@ public class NodeCatalog {
 
     /** The number of nodes whose lease runs. */
     public int online() {
-        long now = database.nowMs();
-        return (int) leases().stream().filter(lease -> !lease.expiredAt(now)).count();
+        return (int) database.leases().running();
     }
 
     public NodeReply.Nodes list() {
+        Map<String, Lease> leases = leases().stream().collect(Collectors.toMap(Lease::id, Function.identity()));
         return new NodeReply.Nodes(database.all(Node.TABLE).stream()
-                .map(node -> node.item(lease(node.nodeId())))
+                .map(node -> node.item(leases.getOrDefault(node.nodeId(), never(node.nodeId()))))
                 .toList());
     }
 
@@ -108,8 +111,12 @@ public class NodeCatalog {
         return database.leases().list(after, Range.MAX_LIMIT);
     }
 
-    // a node whose lease was never written, since its join was cut short, counts as one that never was heard from
     private Lease lease(String nodeId) {
-        return database.leases().get(nodeId).orElseGet(() -> new Lease(nodeId, 0, 0));
+        return database.leases().get(nodeId).orElseGet(() -> never(nodeId));
+    }
+
+    /** For a node whose lease was never written, since its join was cut short: it was never heard from. */
+    private static Lease never(String nodeId) {
+        return new Lease(nodeId, 0, 0);
     }
 }

@@ -2,6 +2,7 @@ package io.spiderweb.control.pairing;
 
 import io.spiderweb.control.ControlConfig;
 import io.spiderweb.control.Refused;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.KeyedHash;
 import io.spiderweb.control.leases.Node;
 import io.spiderweb.control.leases.NodeCatalog;
@@ -38,19 +39,32 @@ public class NodeReaper implements Timer {
     private final NodeCatalog catalog;
     private final ObservedTime observed;
     private final KeyedHash hash;
+    private final Audit audit;
     private final Duration grace;
 
     @Inject
     public NodeReaper(
-            Database database, NodeCatalog catalog, ObservedTime observed, KeyedHash hash, ControlConfig config) {
-        this(database, catalog, observed, hash, config.nodeGracePeriod());
+            Database database,
+            NodeCatalog catalog,
+            ObservedTime observed,
+            KeyedHash hash,
+            Audit audit,
+            ControlConfig config) {
+        this(database, catalog, observed, hash, audit, config.nodeGracePeriod());
     }
 
-    NodeReaper(Database database, NodeCatalog catalog, ObservedTime observed, KeyedHash hash, Duration grace) {
+    public NodeReaper(
+            Database database,
+            NodeCatalog catalog,
+            ObservedTime observed,
+            KeyedHash hash,
+            Audit audit,
+            Duration grace) {
         this.database = database;
         this.catalog = catalog;
         this.observed = observed;
         this.hash = hash;
+        this.audit = audit;
         this.grace = grace;
         if (grace.compareTo(MIN_GRACE) < 0 || grace.compareTo(MAX_GRACE) > 0) {
             throw new StartupException("SPIDERWEB_NODE_GRACE_PERIOD must be 1s to 3650d, such as 7d, not " + grace);
@@ -122,6 +136,7 @@ public class NodeReaper implements Timer {
         });
         for (Node node : removed) {
             database.leases().drop(node.nodeId());
+            audit.nodeForgotten(node.nodeId());
             LOG.infof(
                     "node %s (%s) was silent for %s and is forgotten, with its mounts",
                     node.nodeId(), node.name(), grace);

@@ -1,4 +1,4 @@
-package io.spiderweb.control.pairing;
+package io.spiderweb.control.leases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,12 +10,11 @@ import io.spiderweb.control.ClockAhead;
 import io.spiderweb.control.FreshDataDirectory;
 import io.spiderweb.control.Installation;
 import io.spiderweb.control.TestClient;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.control.auth.KeyedHash;
 import io.spiderweb.control.auth.Tokens;
-import io.spiderweb.control.leases.Node;
-import io.spiderweb.control.leases.NodeCatalog;
-import io.spiderweb.control.leases.ObservedTime;
+import io.spiderweb.control.pairing.NodeReaper;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.LostLeadershipException;
 import io.spiderweb.control.state.Total;
@@ -28,9 +27,9 @@ import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,20 +57,22 @@ class SilentNodesTest {
     KeyedHash hash;
 
     @Inject
-    Bearers bearers;
+    Audit audit;
 
     @Inject
-    Pairing pairing;
+    Bearers bearers;
 
     /** Time passes only where a test says so. */
     private long nanos;
 
+    private ObservedTime observed;
     private NodeReaper reaper;
 
     @BeforeEach
     void prepare() {
         installation.forgetTargets();
-        reaper = reaper(GRACE);
+        observed = new ObservedTime(database, () -> nanos);
+        reaper = new NodeReaper(database, catalog, observed, hash, audit, GRACE);
     }
 
     @Test
@@ -80,7 +81,7 @@ class SilentNodesTest {
             JsonNode node = installation.join(admin, "");
             String project = mounting(admin, node);
             Fence fence = lead();
-            fallSilent(node);
+            fallSilent(node, fence);
             reaper.run(fence);
 
             nanos += GRACE.minusMinutes(1).toNanos();
@@ -100,6 +101,8 @@ class SilentNodesTest {
             reaper.run(fence);
             admin.awaitEvent("control.workspace_topology", "node_forgotten");
             assertThat(status(admin, project).path("desired_mounts")).isEmpty();
+            assertThat(admin.ok("audit_tail", "{\"agent_id\":\"role:service\"}").toString())
+                    .contains("lease_reap", node.path("node_id").asText());
             assertThat(admin.refused("node_lease_refresh", refresh(node))).isEqualTo("node_not_found");
             assertThat(bearers.of(new Secret(node.path("node_secret").asText())))
                     .isEmpty();
@@ -129,7 +132,7 @@ class SilentNodesTest {
         try (TestClient admin = installation.openAdmin()) {
             JsonNode node = installation.join(admin, "");
             Fence fence = lead();
-            fallSilent(node);
+            fallSilent(node, fence);
             nanos += GRACE.minusMinutes(1).toNanos();
             reaper.run(fence);
             admin.ok("node_lease_refresh", refresh(node));
@@ -144,14 +147,14 @@ class SilentNodesTest {
         try (TestClient admin = installation.openAdmin()) {
             JsonNode node = installation.join(admin, "");
             Fence before = lead();
-            fallSilent(node);
+            fallSilent(node, before);
             reaper.run(before);
             nanos += GRACE.minusMinutes(1).toNanos();
             reaper.run(before);
             store.resign(before);
 
             nanos += GRACE.multipliedBy(10).toNanos();
-            reaper = reaper(GRACE);
+            startWatching(GRACE);
             Fence after = lead();
             reaper.run(after);
             assertThat(catalog.find(node.path("node_id").asText())).isPresent();
@@ -166,7 +169,7 @@ class SilentNodesTest {
         try (TestClient admin = installation.openAdmin()) {
             JsonNode node = installation.join(admin, "");
             Fence old = lead();
-            fallSilent(node);
+            fallSilent(node, old);
             store.resign(old);
             store.lead(new Candidate(old.name(), "another", Duration.ofMinutes(1)));
             assertThatThrownBy(() -> reaper.run(old)).isInstanceOf(LostLeadershipException.class);
@@ -177,15 +180,14 @@ class SilentNodesTest {
     void manyThatFallSilentAtOnceAreStoredTogether() throws Exception {
         int nodes = 1_000;
         int atOnce = 250;
-        for (int i = 0; i < nodes / atOnce; i++) {
-            List<Node> admitted = database.change(edit -> {
-                List<Node> some = new ArrayList<>();
-                for (int each = 0; each < atOnce; each++) {
-                    some.add(pairing.admit(edit, Tokens.node(), null, "", NodeReply.Platform.UNKNOWN, List.of()));
-                }
-                return some;
+        for (int i = 0; i < nodes; i += atOnce) {
+            List<String> ids =
+                    IntStream.range(i, i + atOnce).mapToObj(n -> "many-" + n).toList();
+            database.change(edit -> {
+                ids.forEach(id -> NodeCatalog.add(edit, node(id), hash));
+                return true;
             });
-            admitted.forEach(node -> database.leases().renew(node.nodeId(), Duration.ofMinutes(1)));
+            ids.forEach(id -> database.leases().renew(id, Duration.ofMinutes(1)));
         }
         long before = store.revision();
         ClockAhead.advance(LONGER_THAN_ANY_LEASE);
@@ -198,14 +200,15 @@ class SilentNodesTest {
     @Test
     void aGracePeriodThatMakesNoSenseStopsTheStart() {
         for (Duration none : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofDays(100_000))) {
-            assertThatThrownBy(() -> reaper(none))
+            assertThatThrownBy(() -> startWatching(none))
                     .isInstanceOf(StartupException.class)
                     .hasMessageContaining("SPIDERWEB_NODE_GRACE_PERIOD");
         }
     }
 
-    private NodeReaper reaper(Duration grace) {
-        return new NodeReaper(database, catalog, new ObservedTime(database, () -> nanos), hash, grace);
+    private void startWatching(Duration grace) {
+        observed = new ObservedTime(database, () -> nanos);
+        reaper = new NodeReaper(database, catalog, observed, hash, audit, grace);
     }
 
     /** A leadership of the test's own, so that the timers of the application run on. */
@@ -214,9 +217,20 @@ class SilentNodesTest {
         return ((Leadership.Held) store.lead(candidate)).fence();
     }
 
-    private void fallSilent(JsonNode node) {
+    private void fallSilent(JsonNode node, Fence fence) throws Exception {
         ClockAhead.advance(LONGER_THAN_ANY_LEASE);
         awaitOffline(node);
+        // the application has noticed it in its own time
+        long since = observed.nowMs(fence);
+        String id = node.path("node_id").asText();
+        database.change(edit -> {
+            edit.put(Node.TABLE, id, edit.get(Node.TABLE, id).orElseThrow().silentSince(since));
+            return true;
+        });
+    }
+
+    private static Node node(String id) {
+        return new Node(id, id, "", Tokens.node(), NodeReply.Platform.UNKNOWN, List.of(), 0, true, 0, 0);
     }
 
     private void awaitOffline(JsonNode node) {

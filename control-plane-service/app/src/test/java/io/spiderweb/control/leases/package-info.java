@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.leases;
+
+import org.jspecify.annotations.NullMarked;
