@@ -70,7 +70,10 @@ public interface Store extends AutoCloseable {
     /** Ends a leadership before its time, so that a successor need not wait. Does nothing if it was lost already. */
     void resign(Fence fence);
 
-    /** Database time in Unix epoch milliseconds, the one that leases and leadership are measured in. */
+    /**
+     * Database time in Unix epoch milliseconds, the one that leases and leadership are measured in. It costs no round trip, but may
+     * be behind by one.
+     */
     long nowMs();
 
     /** Finishes the writes already accepted, then closes. Later calls throw {@link StoreException.Reason#CLOSED}. */

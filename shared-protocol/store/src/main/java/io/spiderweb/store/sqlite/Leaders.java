@@ -38,14 +38,6 @@ final class Leaders {
         return new Leadership.Held(new Fence(candidate.name(), epoch), untilMs);
     }
 
-    static int resign(Connection connection, Fence fence) throws SQLException {
-        return Sql.update(
-                connection,
-                "UPDATE leader SET expires_at_ms = 0 WHERE name = ? AND epoch = ?",
-                fence.name(),
-                fence.epoch());
-    }
-
     /** The newest epoch of a leadership, 0 if nobody ever led. */
     static long epoch(Connection connection, String name) throws SQLException {
         return Sql.number(connection, "SELECT epoch FROM leader WHERE name = ?", name);

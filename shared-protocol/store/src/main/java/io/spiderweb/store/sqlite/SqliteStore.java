@@ -15,6 +15,7 @@ import io.spiderweb.store.StoreException;
 import io.spiderweb.store.Transaction;
 import io.spiderweb.store.backend.ChangeLog;
 import io.spiderweb.store.backend.Documents;
+import io.spiderweb.store.backend.LeaderTable;
 import io.spiderweb.store.backend.Newest;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -148,7 +149,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void resign(Fence fence) {
-        writer.write(connection -> Leaders.resign(connection, fence));
+        writer.write(connection -> LeaderTable.resign(connection, fence));
     }
 
     @Override
