@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -54,6 +56,23 @@ final class Postgres {
         try (Connection connection = shared().getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Adds a rule before that by which the server trusts everybody. */
+    static void demandPasswordOf(String user) throws SQLException, IOException {
+        Path rules = Path.of(setting("hba_file"));
+        String others = Files.readString(rules);
+        Files.writeString(rules, "host all " + user + " 127.0.0.1/32 scram-sha-256\n" + others);
+        execute("postgres", "SELECT pg_reload_conf()");
+    }
+
+    private static String setting(String name) throws SQLException {
+        try (Connection connection = shared().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW " + name)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 
