@@ -16,7 +16,7 @@ public abstract class LeasesContract extends ChangesContract {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     /** How far {@link Store#nowMs} may be behind, on a busy machine. */
-    private static final Duration A_ROUND_TRIP = Duration.ofSeconds(5);
+    static final Duration A_ROUND_TRIP = Duration.ofSeconds(5);
 
     private Leadership lead(String holder, Duration ttl) {
         return store.lead(new Candidate("timers", holder, ttl));

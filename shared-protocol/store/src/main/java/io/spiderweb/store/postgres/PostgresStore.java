@@ -5,6 +5,7 @@ import io.spiderweb.store.Changes;
 import io.spiderweb.store.Commit;
 import io.spiderweb.store.Document;
 import io.spiderweb.store.Fence;
+import io.spiderweb.store.Journal;
 import io.spiderweb.store.Key;
 import io.spiderweb.store.Leadership;
 import io.spiderweb.store.Leases;
@@ -32,6 +33,7 @@ public final class PostgresStore implements Store {
     private final Newest newest;
     private final Clock clock;
     private final PostgresLeases leases;
+    private final PostgresJournal journal;
     private final int keptRevisions;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,6 +45,7 @@ public final class PostgresStore implements Store {
         watcher = new Watcher(database.source(options.timeout()), newest, clock);
         pool = new Pool(database, options);
         leases = new PostgresLeases(pool, clock);
+        journal = new PostgresJournal(pool);
     }
 
     /**
@@ -68,6 +71,11 @@ public final class PostgresStore implements Store {
     @Override
     public List<Document> list(Range range) {
         return pool.readMany(connection -> Documents.list(connection, range));
+    }
+
+    @Override
+    public List<String> collections() {
+        return pool.read(Documents::collections);
     }
 
     @Override
@@ -102,8 +110,18 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public void forgetChanges() {
+        pool.write(ChangeLog::forget);
+    }
+
+    @Override
     public Leases leases() {
         return leases;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
     }
 
     @Override

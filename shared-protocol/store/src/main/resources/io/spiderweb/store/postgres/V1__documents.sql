@@ -34,6 +34,36 @@ CREATE TABLE leader (
   expires_at_ms bigint NOT NULL
 );
 
+CREATE TABLE journal (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  written_at_ms bigint NOT NULL,
+  topic         text COLLATE "C" NOT NULL,
+  text          text NOT NULL
+);
+
+CREATE INDEX journal_topic ON journal (topic, id);
+
+CREATE FUNCTION refuse_journal_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'an entry of the journal never changes';
+END
+$$;
+
+CREATE FUNCTION refuse_journal_gap() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM journal WHERE id < (SELECT max(id) FROM dropped)) THEN
+    RAISE EXCEPTION 'the journal loses its oldest entry first';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER journal_never_changes BEFORE UPDATE OR TRUNCATE ON journal
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_journal_change();
+
+CREATE TRIGGER journal_loses_the_oldest_first AFTER DELETE ON journal REFERENCING OLD TABLE AS dropped
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_journal_gap();
+
 CREATE FUNCTION now_ms() RETURNS bigint LANGUAGE sql AS $$
   SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint
 $$;

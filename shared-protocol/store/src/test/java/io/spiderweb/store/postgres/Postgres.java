@@ -1,5 +1,6 @@
 package io.spiderweb.store.postgres;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -61,16 +62,18 @@ final class Postgres {
 
     /** Adds a rule before that by which the server trusts everybody. */
     static void demandPasswordOf(String user) throws SQLException, IOException {
-        Path rules = Path.of(setting("hba_file"));
+        Path rules = Path.of(text("SHOW hba_file"));
         String others = Files.readString(rules);
         Files.writeString(rules, "host all " + user + " 127.0.0.1/32 scram-sha-256\n" + others);
+        String loaded = text("SELECT pg_conf_load_time()");
         execute("postgres", "SELECT pg_reload_conf()");
+        await().until(() -> !text("SELECT pg_conf_load_time()").equals(loaded));
     }
 
-    private static String setting(String name) throws SQLException {
+    private static String text(String sql) throws SQLException {
         try (Connection connection = shared().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SHOW " + name)) {
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
         }

@@ -1,8 +1,10 @@
 package io.spiderweb.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spiderweb.store.LeasesContract;
+import io.spiderweb.store.Journal;
+import io.spiderweb.store.JournalContract;
 import io.spiderweb.store.Range;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.Write;
@@ -10,9 +12,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole contract, and what only a database that is shared can do. */
-class PostgresStoreTest extends LeasesContract {
+class PostgresStoreTest extends JournalContract {
     private @Nullable String database;
 
     @Override
@@ -30,6 +34,26 @@ class PostgresStoreTest extends LeasesContract {
     private Store another(int keptRevisions) {
         return PostgresStore.open(
                 Postgres.database(String.valueOf(database)), PostgresOptions.DEFAULTS.keeping(keptRevisions));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE journal SET text = 'nothing'",
+                "DELETE FROM journal WHERE id > 1",
+                "TRUNCATE journal",
+                "INSERT INTO journal VALUES (1, 1, 'ann', 'nothing') ON CONFLICT (id) DO UPDATE SET text = 'nothing'"
+            })
+    void whoeverUsesTheDatabaseCannotChangeWhatTheJournalSays(String sql) {
+        store.journal().append("ann", "1", 10);
+        store.journal().append("ann", "2", 10);
+
+        assertThatThrownBy(() -> Postgres.execute(String.valueOf(database), sql))
+                .isInstanceOf(SQLException.class);
+
+        assertThat(store.journal().newest(null, Long.MAX_VALUE, 10))
+                .extracting(Journal.Entry::text)
+                .containsExactly("2", "1");
     }
 
     @Test

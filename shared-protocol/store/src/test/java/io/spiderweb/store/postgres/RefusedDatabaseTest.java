@@ -27,7 +27,6 @@ class RefusedDatabaseTest {
     void aWrongPassword() throws Exception {
         String name = Postgres.create("");
         Postgres.execute(name, "CREATE ROLE guarded LOGIN PASSWORD 'right'");
-        // the server under test trusts everybody, so one that does not is played by a rule of its own
         Postgres.demandPasswordOf("guarded");
 
         assertRefused(
