@@ -4,8 +4,6 @@ import io.spiderweb.service.DataDirectory;
 import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
-import io.spiderweb.store.sqlite.SqliteOptions;
-import io.spiderweb.store.sqlite.SqliteStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -22,9 +20,9 @@ public class Persistence {
 
     @Produces
     @Singleton
-    Store open(DataDirectory data) {
+    Store open(DataDirectory data, StoreConfig config) {
         try {
-            return SqliteStore.open(directory(data).resolve("control.db"), SqliteOptions.DEFAULTS);
+            return Backend.open(directory(data).resolve("control.db"), config);
         } catch (StoreException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }
