@@ -14,12 +14,15 @@ import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.json.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Three requests on one connection, one after the other: version, connect, and the operation. */
+/** Requests on one connection, one after the other, and the pushes between their answers. */
 final class Exchange implements AutoCloseable {
 
     private static final Duration NEGOTIATION = Duration.ofSeconds(10);
@@ -27,14 +30,6 @@ final class Exchange implements AutoCloseable {
 
     /** More than a server pushes while one operation runs. */
     private static final int MAX_FRAMES = 1024;
-
-    /**
-     * The last word of the server.
-     *
-     * @param prefix which step it answers, if that is not the operation
-     * @param frame as it was received
-     */
-    record Answer(String prefix, String frame, boolean isError) {}
 
     private sealed interface Received {
         record Frame(String text) implements Received {}
@@ -44,6 +39,7 @@ final class Exchange implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final BlockingQueue<Received> received = new ArrayBlockingQueue<>(MAX_FRAMES);
+    private final Deque<ControlFrame.Event> pushed = new ArrayDeque<>();
     private @Nullable Socket socket;
 
     private Exchange(Endpoint endpoint) {
@@ -60,18 +56,34 @@ final class Exchange implements AutoCloseable {
         return exchange;
     }
 
-    /** @throws IOException with a message for people, if there is no answer */
-    Answer negotiateAndAsk(Request request) throws IOException {
+    /**
+     * Version and connect.
+     *
+     * @return the refusal, if there was one
+     */
+    Optional<Answer> negotiate() throws IOException {
         JsonNode protocol = Json.tree(new ConnectionRequest.Version(ConnectionRequest.PROTOCOL));
         Answer version = ask("control-cli-version", ControlOperation.VERSION.type(), protocol, NEGOTIATION);
         if (version.isError()) {
-            return new Answer("version refused: ", version.frame(), true);
+            return Optional.of(version.in("version refused: "));
         }
         Answer connect = ask("control-cli-connect", ControlOperation.CONNECT.type(), Json.object(), NEGOTIATION);
-        if (connect.isError()) {
-            return new Answer("connect refused: ", connect.frame(), true);
+        return connect.isError() ? Optional.of(connect.in("connect refused: ")) : Optional.empty();
+    }
+
+    /** @throws IOException with a message for people, if there is no answer */
+    Answer ask(Request request) throws IOException {
+        return ask(request.id(), request.type(), request.payload(), OPERATION);
+    }
+
+    /** Waits for a push, however long that takes. */
+    ControlFrame.Event nextPush() throws IOException {
+        while (pushed.isEmpty()) {
+            if (read(take()) instanceof Decoded.Ok<ControlFrame.FromServer, String>(ControlFrame.Event event)) {
+                return event;
+            }
         }
-        return ask("control-cli-op", request.type(), request.payload(), OPERATION);
+        return pushed.removeFirst();
     }
 
     @Override
@@ -82,50 +94,67 @@ final class Exchange implements AutoCloseable {
     }
 
     private Answer ask(String id, String type, JsonNode payload, Duration patience) throws IOException {
+        long begin = System.nanoTime();
         if (socket == null || !socket.send(ControlCodec.encode(id, type, payload))) {
             throw new ConnectionLostException(endpoint.uri() + " closed the connection");
         }
-        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
-            switch (next(type, deadline, patience)) {
-                case Received.Closed(String reason) ->
-                    throw new ConnectionLostException(endpoint.uri() + " closed the connection: " + reason);
-                case Received.Frame(String text) -> {
-                    Answer answer = answerTo(id, text);
-                    if (answer != null) {
-                        return answer;
-                    }
+            String text = poll(type, begin + patience.toNanos(), patience);
+            if (read(text) instanceof Decoded.Ok<ControlFrame.FromServer, String>(ControlFrame.FromServer frame)) {
+                if (answers(id, frame)) {
+                    return new Answer("", text, frame, Duration.ofNanos(System.nanoTime() - begin));
+                }
+                if (frame instanceof ControlFrame.Event event && pushed.size() < MAX_FRAMES) {
+                    pushed.add(event);
                 }
             }
         }
     }
 
-    private Received next(String type, long deadline, Duration patience) throws IOException {
+    private String poll(String type, long deadline, Duration patience) throws IOException {
         try {
             Received next = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 throw new IOException(
                         endpoint.uri() + " did not answer " + type + " within " + patience.toSeconds() + " s");
             }
-            return next;
+            return text(next);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw interrupted(e);
         }
     }
 
-    /** Null if the frame answers something else. An error without an id can only mean the one request that is open. */
-    private static @Nullable Answer answerTo(String id, String text) {
-        if (!(ControlCodec.decodeFromServer(text)
-                instanceof Decoded.Ok<ControlFrame.FromServer, String>(ControlFrame.FromServer frame))) {
-            return null;
+    private String take() throws IOException {
+        try {
+            return text(received.take());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
+    }
+
+    private String text(Received next) throws ConnectionLostException {
+        return switch (next) {
+            case Received.Frame(String text) -> text;
+            case Received.Closed(String reason) ->
+                throw new ConnectionLostException(endpoint.uri() + " closed the connection: " + reason);
+        };
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted", e);
+    }
+
+    private static Decoded<ControlFrame.FromServer, String> read(String text) {
+        return ControlCodec.decodeFromServer(text);
+    }
+
+    /** An error without an id can only mean the one request that is open. */
+    private static boolean answers(String id, ControlFrame.FromServer frame) {
         return switch (frame) {
-            case ControlFrame.Reply reply when id.equals(reply.id()) -> new Answer("", text, false);
-            case ControlFrame.Failed failed
-            when failed.id() == null || id.equals(failed.id()) -> new Answer("", text, true);
-            case ControlFrame.Event event when id.equals(event.request()) -> new Answer("", text, false);
-            default -> null;
+            case ControlFrame.Reply reply -> id.equals(reply.id());
+            case ControlFrame.Failed failed -> failed.id() == null || id.equals(failed.id());
+            case ControlFrame.Event event -> id.equals(event.request());
         };
     }
 }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ class MainTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> bearers = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> frames = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
     private int status;
     private final StringWriter out = new StringWriter();
@@ -86,7 +91,7 @@ class MainTest {
 
     @Test
     void aServerThatHangsUpIsToldInOneLine() {
-        run("project_list");
+        run("project_get");
         assertThat(status).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains("closed the connection");
     }
@@ -108,33 +113,103 @@ class MainTest {
     }
 
     @Test
-    void mistakesOnTheCommandLineAreExitStatus2() {
-        for (String[] mistake : new String[][] {
-            {}, {"ping", "{}", "x"}, {"ping", "--nope"}, {"pingg"}, {"ping", "{oops"}, {"--url", "http://x/", "ping"}
-        }) {
+    void everyMistakeOnTheCommandLineIsExitStatus1AndSaysWhatItIs() {
+        Map<String, String[]> mistakes = Map.of(
+                "name an operation",
+                new String[] {},
+                "'x'",
+                new String[] {"ping", "{}", "x"},
+                "--nope",
+                new String[] {"ping", "--nope"},
+                "did you mean ping?",
+                new String[] {"pingg"},
+                "did you mean workspace_status?",
+                new String[] {"control.workspace_stats"},
+                "not JSON",
+                new String[] {"ping", "{oops"},
+                "http://x/",
+                new String[] {"--url", "http://x/", "ping"},
+                "--expires-in-ms must be JSON",
+                new String[] {"node_invite_create", "--expires-in-ms", "soon"},
+                "--watch is for operations that change nothing",
+                new String[] {"project_create", "--watch"});
+        mistakes.forEach((told, mistake) -> {
+            err.getBuffer().setLength(0);
             status = command().execute(mistake);
-            assertThat(status).as(String.join(" ", mistake)).isEqualTo(2);
-        }
-        assertThat(err.toString().lines()).hasSize(6).allMatch(line -> line.startsWith("spiderweb-control: "));
+            assertThat(status).as(told).isEqualTo(1);
+            assertThat(err.toString()).startsWith("spiderweb-control: ").contains(told);
+        });
     }
 
     @Test
-    void helpNamesTheOperationsAndCompletionIsAScript() {
+    void anOperationMayBeNamedWithItsChannel() {
+        run("control.ping");
+        assertThat(status).isZero();
+        assertThat(out.toString()).contains("control.pong");
+    }
+
+    @Test
+    void flagsAndAPayloadFromStandardInputAreOnePayload() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("{\"project_token\":\"proj-1\"}".getBytes(StandardCharsets.UTF_8)));
+            run("project_up", "-", "--name", "Lab", "--activate", "false", "--desired-mounts", "[]");
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(status).isZero();
+        assertThat(frames.getLast())
+                .contains("\"payload\":{\"project_token\":\"proj-1\",\"name\":\"Lab\",\"activate\":false,"
+                        + "\"desired_mounts\":[]}");
+    }
+
+    @Test
+    void aTableIsForPeople() {
+        run("--table", "project_list");
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "project_id  name     created_at_ms",
+                        "proj-1      A ?[31m  2025-02-18T21:20:00Z",
+                        "system      System   never");
+        run("--table", "node_list");
+        assertThat(err.toString().lines()).containsExactly("spiderweb-control: forbidden: no");
+    }
+
+    @Test
+    void anEchoComesBackWithItsText() {
+        run("--table", "echo", "hello there");
+        assertThat(status).isZero();
+        assertThat(out.toString()).matches("hello there  [0-9.]+ ms\n");
+    }
+
+    @Test
+    void helpOfAnOperationTellsMembersErrorsAndExamples() {
+        for (String[] asked : new String[][] {{"help", "node_join"}, {"node_join", "--help"}}) {
+            out.getBuffer().setLength(0);
+            assertThat(command().execute(asked)).isZero();
+            assertThat(out.toString())
+                    .contains("--invite-token=SECRET", "required; the invite", "--lease-ttl-ms=MS", "default 900000")
+                    .contains("invite_expired", "spiderweb-control node_join '{\"invite_token\"");
+        }
+    }
+
+    @Test
+    void helpNamesTheOperations() {
         assertThat(command().execute("--help")).isZero();
-        assertThat(out.toString()).contains("workspace_status", "project_up").doesNotContain("internal.");
-        assertThat(command().execute("completion")).isZero();
-        assertThat(out.toString()).contains("complete -F");
+        assertThat(out.toString())
+                .contains("workspace_status", "project_up", "probe")
+                .doesNotContain("internal.");
     }
 
     private void run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--url", "ws://127.0.0.1:" + server.actualPort() + "/", "--data-dir", dataDirectory.toString()));
         all.addAll(List.of(arguments));
-        status = command().execute(all.toArray(String[]::new));
+        status = command().execute(Names.withoutChannel(all.toArray(String[]::new)));
     }
 
     private CommandLine command() {
-        return Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return new Main().commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     }
 
     private void converse(ServerWebSocket socket) {
@@ -143,7 +218,8 @@ class MainTest {
             bearers.add(bearer);
         }
         socket.textMessageHandler(frame -> {
-            if (frame.contains("control.project_list")) {
+            frames.add(frame);
+            if (frame.contains("control.project_get")) {
                 socket.close();
             } else {
                 socket.writeTextMessage("{\"type\":\"debug.event\",\"request\":\"other\",\"category\":\"noise\"}");
@@ -165,6 +241,17 @@ class MainTest {
         if (frame.contains("control.unheard_of")) {
             return "{\"channel\":\"control\",\"type\":\"control.error\",\"ok\":false,"
                     + "\"error\":{\"code\":\"invalid_envelope\",\"message\":\"?\"}}";
+        }
+        if (frame.contains("hello there")) {
+            return reply("control.pong", "hello there");
+        }
+        if (frame.contains("control.project_list")) {
+            return reply("control.project_list", "control-cli-op")
+                    .replace(
+                            "{}",
+                            "{\"projects\":[{\"project_id\":\"proj-1\",\"name\":\"A \\u001b[31m\","
+                                    + "\"created_at_ms\":1739913600000},{\"project_id\":\"system\",\"name\":\"System\","
+                                    + "\"created_at_ms\":0}]}");
         }
         return frame.contains("control.node_list") ? REFUSED : reply("control.pong", "control-cli-op");
     }
