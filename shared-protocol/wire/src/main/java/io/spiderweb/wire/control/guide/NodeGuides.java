@@ -13,6 +13,9 @@ final class NodeGuides {
 
     private static final MemberType PROPERTY = MemberType.identifier(64);
     private static final Member ID = required("node_id", MemberType.identifier(128), "which node, such as node-4");
+    /** Where an id that cannot exist is one that is not found. */
+    private static final Member ANY_ID = required("node_id", MemberType.text("text"), "which node, such as node-4");
+
     private static final Member SECRET = required("node_secret", MemberType.secret(), "the node's own secret");
     private static final Member REQUEST =
             required("request_id", MemberType.identifier(128), "which request to join, such as pending-join-1");
@@ -31,6 +34,14 @@ final class NodeGuides {
                     optional("arch", PROPERTY, "unknown", "such as amd64"),
                     optional("runtime_kind", PROPERTY, "unknown", "such as native"))),
             "what it runs on");
+
+    private static final MemberType SERVICE = new MemberType.Structure(List.of(
+            required("service_id", MemberType.identifier(128), "unique within the node"),
+            required("kind", MemberType.identifier(128), "such as camera"),
+            optional("version", MemberType.display(64), "1", "of the service"),
+            required("state", PROPERTY, "such as online, degraded or offline"),
+            required("endpoints", new MemberType.ListOf(MemberType.text("path")), "one or more, each with / before it"),
+            optional("capabilities", new MemberType.AnyMembers("object"), "whatever else is to be known")));
 
     private NodeGuides() {}
 
@@ -101,12 +112,33 @@ final class NodeGuides {
                                 ADDRESS)
                         .errors(ErrorCode.NODE_NOT_FOUND, ErrorCode.NODE_AUTH_FAILED)
                         .example("{'node_id':'node-4','node_secret':'secret-…','lease_ttl_ms':900000}"),
+                OperationGuide.of(
+                                ControlOperation.NODE_SERVICE_UPSERT,
+                                "Tells what a node offers; parts that are left out stay as they are.",
+                                ID,
+                                SECRET,
+                                optional(
+                                        "platform",
+                                        new MemberType.Structure(List.of(
+                                                optional("os", PROPERTY, "such as linux"),
+                                                optional("arch", PROPERTY, "such as amd64"),
+                                                optional("runtime_kind", PROPERTY, "such as native"))),
+                                        "what it runs on"),
+                                optional(
+                                        "labels",
+                                        new MemberType.AnyMembers("object of texts of at most 512 bytes"),
+                                        "all its labels"),
+                                optional("services", new MemberType.ListOf(SERVICE), "all its services"))
+                        .errors(ErrorCode.NODE_NOT_FOUND, ErrorCode.NODE_AUTH_FAILED)
+                        .example(
+                                "{'node_id':'node-4','node_secret':'secret-…','labels':{'site':'lab'},'services':["
+                                        + "{'service_id':'cam0','kind':'camera','state':'online','endpoints':['/nodes/node-4/cam0']}]}"),
+                OperationGuide.of(ControlOperation.NODE_SERVICE_GET, "Tells what a node offers.", ANY_ID)
+                        .errors(ErrorCode.NODE_NOT_FOUND)
+                        .example("{'node_id':'node-4'}"),
                 OperationGuide.of(ControlOperation.NODE_LIST, "Lists the nodes and their leases.")
                         .example("{}"),
-                OperationGuide.of(
-                                ControlOperation.NODE_GET,
-                                "Tells about one node.",
-                                required("node_id", MemberType.text("text"), "which node, such as node-4"))
+                OperationGuide.of(ControlOperation.NODE_GET, "Tells about one node.", ANY_ID)
                         .errors(ErrorCode.NODE_NOT_FOUND)
                         .example("{'node_id':'node-4'}"),
                 OperationGuide.of(

@@ -36,7 +36,11 @@ public record OperationGuide(
             ErrorCode.LAST_TARGET_INVALID);
 
     private static final Map<ControlOperation, OperationGuide> GUIDES = Stream.of(
-                    ConnectionGuides.all(), SessionGuides.all(), NodeGuides.all(), ProjectGuides.all())
+                    ConnectionGuides.all(),
+                    SessionGuides.all(),
+                    NodeGuides.all(),
+                    ProjectGuides.all(),
+                    OperatorGuides.all())
             .flatMap(List::stream)
             .collect(Collectors.toMap(OperationGuide::operation, guide -> guide));
 
