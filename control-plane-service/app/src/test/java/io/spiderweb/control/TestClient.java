@@ -2,6 +2,7 @@ package io.spiderweb.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spiderweb.transport.control.Introduction;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.Json;
@@ -98,6 +99,15 @@ public final class TestClient implements AutoCloseable {
     /** A connection that has negotiated. */
     public static TestClient open(@Nullable Secret bearer) throws Exception {
         TestClient client = connect(bearer);
+        client.ok("version", "{\"protocol\":\"unified-v2\"}");
+        return client;
+    }
+
+    /** One whose frames a service passes on, which says where it comes from; it has negotiated. */
+    public static TestClient openFrom(String address, @Nullable Secret bearer, Secret service) throws Exception {
+        WebSocket.Builder builder = builder(bearer);
+        new Introduction(service, address).headers().forEach((name, value) -> builder.header(name, value.reveal()));
+        TestClient client = new TestClient(builder, "/");
         client.ok("version", "{\"protocol\":\"unified-v2\"}");
         return client;
     }

@@ -11,7 +11,9 @@ import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.fs.FsToken;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -168,11 +170,29 @@ class WhoMaySeeWhatTest {
         try (TestClient admin = installation.openAdmin()) {
             JsonNode project = admin.ok("project_create", "{\"name\":\"replaced tokens\"}");
             JsonNode rotated = admin.ok("project_token_rotate", withToken(project));
-            JsonNode revoked = admin.ok("project_token_revoke", withToken(rotated));
-
             assertThat(admin.refused("project_update", withToken(project))).isEqualTo("project_auth_failed");
-            assertThat(admin.refused("project_update", withToken(rotated))).isEqualTo("project_auth_failed");
-            admin.ok("project_update", withToken(revoked));
+            admin.ok("project_update", withToken(rotated));
+        }
+    }
+
+    @Test
+    @DisplayName("control 11 row 20: a token that was revoked is replaced by none, until it is rotated")
+    void afterARevocationTheProjectCanOnlyBeGivenANewToken() throws Exception {
+        try (TestClient admin = installation.openAdmin()) {
+            JsonNode project = admin.ok("project_create", "{\"name\":\"revoked tokens\"}");
+            JsonNode revoked = admin.ok("project_token_revoke", withToken(project));
+            assertThat(revoked.path("revoked").asBoolean()).isTrue();
+
+            for (JsonNode shown : List.of(project, revoked)) {
+                assertThat(admin.refused("project_update", withToken(shown))).isEqualTo("project_auth_failed");
+                assertThat(admin.refused("project_activate", withToken(shown))).isEqualTo("project_auth_failed");
+                assertThat(admin.refused("project_up", withToken(shown))).isEqualTo("project_auth_failed");
+                assertThat(admin.refused("project_delete", withToken(shown))).isEqualTo("project_auth_failed");
+                assertThat(admin.refused("workspace_status", withToken(shown))).isEqualTo("project_auth_failed");
+            }
+            assertThat(admin.refused("project_token_rotate", withToken(project)))
+                    .isEqualTo("project_auth_failed");
+            admin.ok("project_update", withToken(admin.ok("project_token_rotate", withToken(revoked))));
         }
     }
 

@@ -64,6 +64,7 @@ public final class WsClient implements AutoCloseable {
         if (endpoint.bearer() != null) {
             options.putHeader("Authorization", "Bearer " + endpoint.bearer().reveal());
         }
+        endpoint.headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
         // the socket takes its first frame before this thread learns that it is open, so it is wired up in the same
         // callback
         var opening = client.connect(options)

@@ -18,10 +18,21 @@ class MountPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "/a/../b", "/.", "a/./b", "/a\0b"})
+    @ValueSource(strings = {"", "  ", "/a/../b", "/.", "a/./b", "/a\0b", "/a\nb", "/a/\u007f"})
     void isRefusedWithItsText(String text) {
         assertThat(MountPath.parse(text)).isEmpty();
         assertThatThrownBy(() -> MountPath.of(text)).hasMessageContaining("not a mount path");
+    }
+
+    @Test
+    void isNoLongerThanAKernelCanShow() {
+        assertThat(MountPath.parse("/" + "a".repeat(255))).isPresent();
+        assertThat(MountPath.parse("/" + "a".repeat(256))).isEmpty();
+        assertThat(MountPath.parse("/" + "\u00e9".repeat(128)))
+                .as("bytes, not characters")
+                .isEmpty();
+        assertThat(MountPath.parse("/a".repeat(2048))).isPresent();
+        assertThat(MountPath.parse("/a".repeat(2049))).isEmpty();
     }
 
     @ParameterizedTest

@@ -45,6 +45,11 @@ public class Bearers {
                 : Optional.empty();
     }
 
+    /** Whether this is the credential that services of one installation share. */
+    public boolean isService(Secret token) {
+        return service.matches(token);
+    }
+
     /** Whose token it is. Blocks. */
     public Optional<Principal> of(Secret token) {
         if (token.reveal().isEmpty()) {

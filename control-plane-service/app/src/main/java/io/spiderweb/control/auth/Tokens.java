@@ -8,6 +8,8 @@ import java.util.HexFormat;
 /** New secrets, random behind a prefix that tells people what they are ({@code spec control 4.1}). */
 public final class Tokens {
 
+    private static final String REVOKED = "revoked-";
+
     private static final int BITS_128 = 16;
     private static final int BITS_192 = 24;
     private static final int BITS_256 = 32;
@@ -34,6 +36,15 @@ public final class Tokens {
 
     public static Secret project() {
         return hex("proj-", BITS_128);
+    }
+
+    /** What is left of a project's token that was revoked: it gets a new one, and opens nothing else. */
+    public static Secret revokedProject() {
+        return hex(REVOKED, BITS_128);
+    }
+
+    public static boolean isRevoked(Secret token) {
+        return token.reveal().startsWith(REVOKED);
     }
 
     static Secret role(String role) {

@@ -165,7 +165,7 @@ final class Conversation implements Subscriber {
                 caller = services.primaryAgent().caller(principal, sessions.actingAgent());
                 reply(request, reply);
             }
-            case NodeRequest node -> reply(request, services.operations().answer(caller, node));
+            case NodeRequest node -> reply(request, services.operations().answer(caller, address, node));
             case ProjectRequest project -> reply(request, services.operations().answer(caller, project));
             case AuthRequest auth -> reply(request, services.operations().answer(auth));
             case OperatorRequest operator ->

@@ -75,11 +75,12 @@ class Operations {
         this.audit = audit;
     }
 
-    Answer answer(Caller caller, NodeRequest request) throws Refused {
+    /** @param address from where the caller is connected */
+    Answer answer(Caller caller, String address, NodeRequest request) throws Refused {
         return switch (request) {
             case NodeRequest.InviteCreate create -> Answer.silent(invites.create(create));
             case NodeRequest.Join join -> Answer.silent(pairing.join(caller.principal(), join));
-            case NodeRequest.JoinRequest asked -> Answer.silent(joinRequests.file(asked));
+            case NodeRequest.JoinRequest asked -> Answer.silent(joinRequests.file(asked, address));
             case NodeRequest.JoinPendingList list -> Answer.silent(joinRequests.pending());
             case NodeRequest.JoinApprove approve -> Answer.silent(joinRequests.approve(approve));
             case NodeRequest.JoinDeny deny -> Answer.silent(joinRequests.deny(deny));

@@ -3,6 +3,8 @@ package io.spiderweb.control.endpoint;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.spiderweb.control.auth.Bearers;
+import io.spiderweb.transport.control.Introduction;
+import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -48,13 +50,21 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 .map(principal -> result(upgrade, principal));
     }
 
-    private static CheckResult result(HttpUpgradeContext upgrade, Optional<Principal> principal) {
+    /** Where the client comes from: what a service that passes its frames on says, else where the connection comes from. */
+    private String address(HttpUpgradeContext upgrade) {
+        String service = upgrade.httpRequest().getHeader(Introduction.SERVICE);
+        String client = upgrade.httpRequest().getHeader(Introduction.CLIENT_ADDRESS);
+        return service != null && client != null && bearers.isService(new Secret(service))
+                ? client
+                : upgrade.httpRequest().remoteAddress().hostAddress();
+    }
+
+    private CheckResult result(HttpUpgradeContext upgrade, Optional<Principal> principal) {
         if (principal.isEmpty()) {
             LOG.infof("refused with HTTP %d: the token is missing or not known", UNAUTHORIZED);
             return CheckResult.rejectUpgradeSync(UNAUTHORIZED, CHALLENGE);
         }
-        String address = upgrade.httpRequest().remoteAddress().hostAddress();
-        upgrade.userData().put(Peer.KEY, new Peer(principal.get(), address));
+        upgrade.userData().put(Peer.KEY, new Peer(principal.get(), address(upgrade)));
         return CheckResult.permitUpgradeSync();
     }
 }

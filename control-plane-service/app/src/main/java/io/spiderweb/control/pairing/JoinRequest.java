@@ -3,14 +3,17 @@ package io.spiderweb.control.pairing;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.spiderweb.control.state.Table;
+import io.spiderweb.store.Lease;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's wish to become a node. Stored under its id.
  *
  * @param nonceHash keyed hash of what only the requester knows
+ * @param address from where it was filed; null in requests that are older than this member
  * @param expiresAtMs when it is forgotten, whatever became of it; milliseconds since the epoch, as the other
  */
 record JoinRequest(
@@ -20,6 +23,7 @@ record JoinRequest(
         String fsUrl,
         NodeReply.Platform platform,
         List<String> features,
+        @Nullable String address,
         long requestedAtMs,
         long expiresAtMs,
         State state) {
@@ -36,7 +40,13 @@ record JoinRequest(
     sealed interface State {
         record Pending() implements State {}
 
-        record Approved(String nodeId) implements State {}
+        /** @param toldAtMs when the node's lease began with which the credentials were told last; null before */
+        record Approved(String nodeId, @Nullable Long toldAtMs) implements State {
+
+            Approved toldAt(Lease begun) {
+                return new Approved(nodeId, begun.renewedAtMs());
+            }
+        }
 
         record Denied() implements State {}
     }
@@ -51,7 +61,16 @@ record JoinRequest(
 
     JoinRequest decided(State decision, long newExpiresAtMs) {
         return new JoinRequest(
-                requestId, nonceHash, nodeName, fsUrl, platform, features, requestedAtMs, newExpiresAtMs, decision);
+                requestId,
+                nonceHash,
+                nodeName,
+                fsUrl,
+                platform,
+                features,
+                address,
+                requestedAtMs,
+                newExpiresAtMs,
+                decision);
     }
 
     NodeReply.JoinRequested toWire(Secret nonce) {

@@ -9,6 +9,7 @@ import io.spiderweb.control.state.Announcement;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Ledger.Sequence;
+import io.spiderweb.store.Lease;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation;
@@ -23,16 +24,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Pairing by request ({@code spec control 4.3}): anybody asks, somebody decides, and who asked fetches the credentials, which are
- * told once ({@code control 11} row 8).
+ * Pairing by request ({@code spec control 4.3}): anybody asks, somebody decides, and who asked fetches the credentials ({@code
+ * control 11} row 8).
  */
 @Singleton
 public class JoinRequests {
 
     private static final int MAX_REQUESTS = 1_000;
 
+    /** One client that asks and asks must not keep all others out. */
+    private static final int MAX_PENDING_FROM_ADDRESS = 100;
+
     /** How long a request waits for a decision, and how long the decision is kept for who asked. */
     private static final Duration KEPT = Duration.ofHours(1);
+
+    /** How long the credentials are told again to who asked, if the answer was lost. */
+    private static final Duration KEPT_WHEN_TOLD = Duration.ofMinutes(10);
 
     private final Database database;
     private final Pairing pairing;
@@ -45,10 +52,11 @@ public class JoinRequests {
         this.hash = hash;
     }
 
-    public NodeReply.JoinRequested file(NodeRequest.JoinRequest asked) throws Refused {
+    /** @param address from where it is asked */
+    public NodeReply.JoinRequested file(NodeRequest.JoinRequest asked, String address) throws Refused {
         Secret nonce = Tokens.joinRequest();
         return database.change(edit -> {
-            makeRoom(edit);
+            makeRoom(edit, address);
             String id = "pending-join-" + edit.next(Sequence.PENDING_JOIN);
             long now = edit.nowMs();
             JoinRequest request = new JoinRequest(
@@ -58,6 +66,7 @@ public class JoinRequests {
                     Objects.requireNonNullElse(asked.fsUrl(), ""),
                     asked.platform(),
                     Objects.requireNonNullElse(asked.features(), List.of()),
+                    address,
                     now,
                     now + KEPT.toMillis(),
                     new State.Pending());
@@ -82,7 +91,7 @@ public class JoinRequests {
             JoinRequest approved = undecided(edit, request.requestId());
             Node admitted = pairing.admit(
                     edit, secret, approved.nodeName(), approved.fsUrl(), approved.platform(), approved.features());
-            decide(edit, approved, new State.Approved(admitted.nodeId()));
+            decide(edit, approved, new State.Approved(admitted.nodeId(), null));
             edit.announce(Announcement.ofNodes(ControlOperation.NODE_JOIN_APPROVE));
             return admitted;
         });
@@ -98,26 +107,42 @@ public class JoinRequests {
     }
 
     /**
-     * What the requester is told: its credentials, once.
+     * What the requester is told: its credentials. An answer that was lost is told again, until the node was heard from.
      *
      * @throws Refused {@code join_pending}, {@code join_denied}, or {@code pending_join_not_found} also when the nonce is wrong
      */
     public NodeReply.Joined collect(NodeRequest.JoinCollect request) throws Refused {
-        // most often nothing is decided yet, and looking is all
-        approval(database.get(JoinRequest.TABLE, request.requestId()), request);
-        Node node = database.change(edit -> {
-            State.Approved approved = approval(edit.get(JoinRequest.TABLE, request.requestId()), request);
-            edit.delete(JoinRequest.TABLE, request.requestId());
-            return edit.get(Node.TABLE, approved.nodeId()).orElseThrow(() -> unknown(request.requestId()));
+        State.Approved approved = approved(proven(database.get(JoinRequest.TABLE, request.requestId()), request));
+        Node node = database.get(Node.TABLE, approved.nodeId())
+                .filter(known -> !wasHeardFrom(approved))
+                .orElseThrow(() -> unknown(request.requestId()));
+        Lease lease = pairing.startLease(node, request.leaseTtlMs());
+        database.change(edit -> {
+            JoinRequest told = proven(edit.get(JoinRequest.TABLE, request.requestId()), request)
+                    .decided(approved.toldAt(lease), edit.nowMs() + KEPT_WHEN_TOLD.toMillis());
+            edit.put(JoinRequest.TABLE, told.requestId(), told);
+            return told;
         });
-        return pairing.withLease(node, request.leaseTtlMs());
+        return node.joined(lease);
     }
 
-    private State.Approved approval(Optional<JoinRequest> found, NodeRequest.JoinCollect by) throws Refused {
+    /** Whether the node has renewed its lease since it was told its credentials: then they have arrived. */
+    private boolean wasHeardFrom(State.Approved approved) {
+        return approved.toldAtMs() != null
+                && !database.leases()
+                        .get(approved.nodeId())
+                        .map(Lease::renewedAtMs)
+                        .equals(Optional.of(approved.toldAtMs()));
+    }
+
+    private JoinRequest proven(Optional<JoinRequest> found, NodeRequest.JoinCollect by) throws Refused {
         long now = database.nowMs();
-        JoinRequest request = found.filter(stored -> !stored.isExpired(now))
+        return found.filter(stored -> !stored.isExpired(now))
                 .filter(stored -> hash.matches(by.requestNonce(), stored.nonceHash()))
                 .orElseThrow(() -> unknown(by.requestId()));
+    }
+
+    private static State.Approved approved(JoinRequest request) throws Refused {
         return switch (request.state()) {
             case State.Approved approved -> approved;
             case State.Pending pending ->
@@ -136,7 +161,7 @@ public class JoinRequests {
         edit.put(JoinRequest.TABLE, request.requestId(), request.decided(decision, edit.nowMs() + KEPT.toMillis()));
     }
 
-    private static void makeRoom(Edit edit) throws Refused {
+    private static void makeRoom(Edit edit, String address) throws Refused {
         Collection<JoinRequest> all = edit.all(JoinRequest.TABLE).values();
         long now = edit.nowMs();
         List<JoinRequest> expired = all.stream()
@@ -144,6 +169,15 @@ public class JoinRequests {
                 .limit(MAX_REQUESTS / 2)
                 .toList();
         expired.forEach(request -> edit.delete(JoinRequest.TABLE, request.requestId()));
+        long fromAddress = all.stream()
+                .filter(request -> request.isPending(now) && address.equals(request.address()))
+                .count();
+        if (fromAddress >= MAX_PENDING_FROM_ADDRESS) {
+            throw new Refused(
+                    ErrorCode.CONTROL_PLANE_ERROR,
+                    MAX_PENDING_FROM_ADDRESS + " requests to join from " + address
+                            + " are pending already: wait until some were decided or expired");
+        }
         if (all.size() - expired.size() >= MAX_REQUESTS) {
             throw new Refused(
                     ErrorCode.CONTROL_PLANE_ERROR,

@@ -11,6 +11,7 @@ import io.spiderweb.control.state.Database;
 import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Ledger.Sequence;
 import io.spiderweb.control.state.Total;
+import io.spiderweb.store.Lease;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation;
@@ -90,6 +91,10 @@ public class Pairing {
     /** Starts the lease of a node that was admitted, and says what the node has to know. */
     NodeReply.Joined withLease(Node node, long ttlMs) {
         LOG.infof("node %s joined, named %s", node.nodeId(), node.name());
-        return node.joined(database.leases().renew(node.nodeId(), TimeToLive.clamped(ttlMs)));
+        return node.joined(startLease(node, ttlMs));
+    }
+
+    Lease startLease(Node node, long ttlMs) {
+        return database.leases().renew(node.nodeId(), TimeToLive.clamped(ttlMs));
     }
 }

@@ -19,8 +19,8 @@ final class MountList {
         return MountPath.parse(text)
                 .orElseThrow(() -> new Refused(
                         ErrorCode.INVALID_PAYLOAD,
-                        "InvalidPayload: mount_path must be a path such as /src, without . and .., not '" + text
-                                + "'"));
+                        "InvalidPayload: mount_path must be a path such as /src, without . and .. and control characters,"
+                                + " with at most 255 bytes between slashes, not '" + text + "'"));
     }
 
     /** With one more mount at the end; an exact duplicate changes nothing. */

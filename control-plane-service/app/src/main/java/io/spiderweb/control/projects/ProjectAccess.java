@@ -3,6 +3,7 @@ package io.spiderweb.control.projects;
 import io.spiderweb.control.Caller;
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.auth.KeyedHash;
+import io.spiderweb.control.auth.Tokens;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import jakarta.inject.Inject;
@@ -38,8 +39,19 @@ public class ProjectAccess {
         }
     }
 
-    /** @throws Refused {@code project_auth_failed} */
+    /** @throws Refused {@code project_auth_failed}, also for what is left of a revoked token */
     public void checkToken(Project project, Secret token) throws Refused {
+        checkRotation(project, token);
+        if (Tokens.isRevoked(token)) {
+            throw new Refused(
+                    ErrorCode.PROJECT_AUTH_FAILED,
+                    "ProjectAuthFailed: the token of " + project.projectId()
+                            + " was revoked, and this one only serves project_token_rotate, which makes a new one");
+        }
+    }
+
+    /** @throws Refused {@code project_auth_failed} */
+    void checkRotation(Project project, Secret token) throws Refused {
         if (!hash.matches(token, project.tokenHash())) {
             throw new Refused(
                     ErrorCode.PROJECT_AUTH_FAILED,

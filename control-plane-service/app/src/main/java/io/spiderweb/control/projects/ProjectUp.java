@@ -50,7 +50,7 @@ public class ProjectUp {
             Done done =
                     selected.isPresent() ? update(caller, edit, selected.get(), request) : create(edit, fresh, request);
             if (request.activate()) {
-                Projects.bind(edit, caller.agentId(), done.project().projectId());
+                Bindings.bind(edit, caller.agentId(), done.project().projectId());
             }
             edit.announce(
                     Announcement.of(ControlOperation.PROJECT_UP, done.project().projectId()));

@@ -31,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 public class Projects {
 
     private static final int MAX_PROJECTS = 10_000;
-    private static final int MAX_BINDINGS = 10_000;
 
     /** The store takes 1,000 documents in one change. */
-    private static final int MAX_PROJECTS_AT_ONCE = 900;
+    private static final int MAX_AT_ONCE = 900;
 
     private final Database database;
     private final ProjectAccess access;
@@ -101,10 +100,11 @@ public class Projects {
         return new ProjectReply.TokenRotated(request.projectId(), fresh, true, now);
     }
 
+    /** Nobody can change the project any more, until who did this rotates the token ({@code control 11} row 20). */
     public ProjectReply.TokenRevoked revokeToken(ProjectRequest.TokenRevoke request) throws Refused {
-        Secret fresh = Tokens.project();
-        long now = replaceToken(request.projectId(), request.projectToken(), fresh, Total.TOKEN_REVOKES);
-        return new ProjectReply.TokenRevoked(request.projectId(), fresh, true, now);
+        Secret left = Tokens.revokedProject();
+        long now = replaceToken(request.projectId(), request.projectToken(), left, Total.TOKEN_REVOKES);
+        return new ProjectReply.TokenRevoked(request.projectId(), left, true, now);
     }
 
     public ProjectReply.Projects list() {
@@ -184,10 +184,10 @@ public class Projects {
         List<Project> affected = edit.all(Project.TABLE).values().stream()
                 .filter(project -> project.mounts().stream().anyMatch(mount -> nodeIds.contains(mount.nodeId())))
                 .toList();
-        if (affected.size() > MAX_PROJECTS_AT_ONCE) {
+        if (affected.size() > MAX_AT_ONCE) {
             throw new Refused(
                     ErrorCode.CONTROL_PLANE_ERROR,
-                    "more than " + MAX_PROJECTS_AT_ONCE + " projects mount " + String.join(", ", nodeIds)
+                    "more than " + MAX_AT_ONCE + " projects mount " + String.join(", ", nodeIds)
                             + ": unmount it there first");
         }
         for (Project project : affected) {
@@ -200,25 +200,10 @@ public class Projects {
         }
     }
 
-    static void bind(Edit edit, String agentId, String projectId) throws Refused {
-        edit.count(Total.ACTIVATIONS, 1);
-        Binding binding = new Binding(projectId);
-        Optional<Binding> before = edit.get(Binding.TABLE, agentId);
-        if (before.isEmpty()) {
-            if (edit.total(Total.BINDINGS) >= MAX_BINDINGS) {
-                throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "there are " + MAX_BINDINGS + " agents already");
-            }
-            edit.count(Total.BINDINGS, 1);
-        }
-        if (!before.equals(Optional.of(binding))) {
-            edit.put(Binding.TABLE, agentId, binding);
-        }
-    }
-
     private void attach(Edit edit, Caller caller, ProjectRequest.Activate request) throws Refused {
         Project project = existing(edit, request.projectId());
         access.checkActivation(caller, project, request.projectToken());
-        bind(edit, caller.agentId(), project.projectId());
+        Bindings.bind(edit, caller.agentId(), project.projectId());
     }
 
     /** A project that is not stored yet. */
@@ -243,7 +228,8 @@ public class Projects {
 
     private long replaceToken(String projectId, Secret shown, Secret fresh, Total counted) throws Refused {
         return database.change(edit -> {
-            Project project = mutable(edit, "the token", projectId, shown);
+            Project project = ordinary(edit, "the token", projectId);
+            access.checkRotation(project, shown);
             long now = edit.nowMs();
             edit.put(Project.TABLE, projectId, project.withToken(hash.of(fresh), now));
             edit.count(counted, 1);
@@ -252,11 +238,16 @@ public class Projects {
     }
 
     private Project mutable(Edit edit, String what, String projectId, Secret token) throws Refused {
+        Project project = ordinary(edit, what, projectId);
+        access.checkToken(project, token);
+        return project;
+    }
+
+    private static Project ordinary(Edit edit, String what, String projectId) throws Refused {
         Project project = existing(edit, projectId);
         if (project.isBuiltin()) {
             throw ProjectAccess.isProtected(what);
         }
-        access.checkToken(project, token);
         return project;
     }
 

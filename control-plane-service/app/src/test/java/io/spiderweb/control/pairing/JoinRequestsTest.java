@@ -13,6 +13,8 @@ import io.spiderweb.wire.Secret;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A machine that has no credential at all asks to become a node ({@code spec control 3.6, 11} row 8). */
@@ -32,7 +34,7 @@ class JoinRequestsTest {
     }
 
     @Test
-    void whoAskedCollectsItsCredentialsOnceAfterApproval() throws Exception {
+    void whoAskedCollectsItsCredentialsAfterApproval() throws Exception {
         try (TestClient machine = TestClient.open(null);
                 TestClient admin = installation.openAdmin()) {
             JsonNode request = ask(machine);
@@ -49,14 +51,99 @@ class JoinRequestsTest {
             assertThat(collected.path("node_name").asText()).isEqualTo("edge");
             assertThat(collected.path("platform").path("arch").asText()).isEqualTo("x86_64");
             assertThat(pending(admin, request)).isFalse();
-            assertThat(machine.refused("node_join_collect", proof(request))).isEqualTo("pending_join_not_found");
+            refresh(collected);
+        }
+    }
 
-            try (TestClient node =
-                    TestClient.open(new Secret(collected.path("node_secret").asText()))) {
-                node.ok(
-                        "node_lease_refresh",
-                        "{\"node_id\":\"" + collected.path("node_id").asText() + "\",\"node_secret\":\""
-                                + collected.path("node_secret").asText() + "\"}");
+    @Test
+    void anAnswerThatWasLostIsToldAgainUntilTheNodeWasHeardFrom() throws Exception {
+        try (TestClient admin = installation.openAdmin();
+                TestClient machine = from("10.1.1.1")) {
+            JsonNode request = ask(machine);
+            admin.ok("node_join_approve", id(request));
+            JsonNode lost = machine.ok("node_join_collect", proof(request));
+            JsonNode again = machine.ok("node_join_collect", proof(request));
+            assertThat(again.path("node_id")).isEqualTo(lost.path("node_id"));
+            assertThat(again.path("node_secret")).isEqualTo(lost.path("node_secret"));
+
+            refresh(again);
+            assertThat(machine.refused("node_join_collect", proof(request))).isEqualTo("pending_join_not_found");
+        }
+    }
+
+    @Test
+    void credentialsThatWereToldAreNotToldAgainAfterTenMinutes() throws Exception {
+        try (TestClient admin = installation.openAdmin();
+                TestClient machine = from("10.1.1.2")) {
+            JsonNode request = ask(machine);
+            admin.ok("node_join_approve", id(request));
+            machine.ok("node_join_collect", proof(request));
+            ClockAhead.advance(Duration.ofMinutes(10));
+            assertThat(machine.refused("node_join_collect", proof(request))).isEqualTo("pending_join_not_found");
+        }
+    }
+
+    @Test
+    @DisplayName("control 11 row 17: who asks without end is stopped, and others can still ask")
+    void requestsFromOneAddressAreBounded() throws Exception {
+        try (TestClient flood = TestClient.openFrom("10.1.1.3", installation.admin(), installation.service());
+                TestClient other = from("10.1.1.4")) {
+            for (int i = 0; i < 100; i++) {
+                ask(flood);
+            }
+            JsonNode refused = flood.ask("node_join_request", ASKED.replace('\'', '"'));
+            assertThat(refused.path("error").path("code").asText()).isEqualTo("control_plane_error");
+            assertThat(refused.path("error").path("message").asText()).contains("10.1.1.3", "wait");
+            ask(other);
+
+            ClockAhead.advance(Duration.ofHours(1));
+            ask(flood);
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    void tenThousandRequestsFiledByOneClientAreHeldOff() throws Exception {
+        try (TestClient flood = TestClient.openFrom("10.1.2.1", installation.admin(), installation.service())) {
+            int filed = 0;
+            for (int i = 0; i < 10_000; i++) {
+                if (flood.ask("node_join_request", "{}").path("ok").asBoolean()) {
+                    filed++;
+                }
+            }
+            assertThat(filed).isEqualTo(100);
+        }
+        for (int address = 2; address <= 10; address++) {
+            try (TestClient more =
+                    TestClient.openFrom("10.1.2." + address, installation.admin(), installation.service())) {
+                for (int i = 0; i < 100; i++) {
+                    more.ask("node_join_request", "{}");
+                }
+            }
+        }
+        try (TestClient admin = installation.openAdmin();
+                TestClient late = from("10.1.2.11")) {
+            assertThat(admin.ok("node_join_pending_list", "{}").path("pending").size())
+                    .isLessThanOrEqualTo(1_000);
+            assertThat(late.refused("node_join_request", "{}")).isEqualTo("control_plane_error");
+            ClockAhead.advance(Duration.ofHours(1));
+            late.ok("node_join_request", "{}");
+        }
+    }
+
+    @Test
+    void onlyAServiceIsBelievedWhereAClientComesFrom() throws Exception {
+        try (TestClient liar = TestClient.openFrom("10.1.3.1", null, new Secret("sw-service_guessed"));
+                TestClient introduced = from("10.1.3.2")) {
+            for (int i = 0; i < 10; i++) {
+                ask(introduced);
+            }
+            assertThat(introduced.refused("node_join_request", "{}")).isEqualTo("control_plane_error");
+            ask(liar);
+            try (TestClient another = from("10.1.3.1")) {
+                for (int i = 0; i < 10; i++) {
+                    ask(another);
+                }
             }
         }
     }
@@ -121,6 +208,21 @@ class JoinRequestsTest {
                     .isEmpty();
             assertThat(admin.ok("node_list", "{}").findValuesAsText("node_id")).doesNotContain(nodeId);
             assertThat(TestClient.refusal(secret, "/")).isEqualTo(401);
+        }
+    }
+
+    private TestClient from(String address) throws Exception {
+        return TestClient.openFrom(address, null, installation.service());
+    }
+
+    /** As a node that has got its credentials does. */
+    private static void refresh(JsonNode joined) throws Exception {
+        try (TestClient node =
+                TestClient.open(new Secret(joined.path("node_secret").asText()))) {
+            node.ok(
+                    "node_lease_refresh",
+                    "{\"node_id\":\"" + joined.path("node_id").asText() + "\",\"node_secret\":\""
+                            + joined.path("node_secret").asText() + "\"}");
         }
     }
 

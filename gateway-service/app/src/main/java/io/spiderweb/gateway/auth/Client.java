@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Who is at the other end of a connection.
  *
  * @param bearer what it showed, if anything; its operations go to the control plane with it
+ * @param address where it comes from, without the port; it is never a reason for trust
  */
-public record Client(Principal principal, @Nullable Secret bearer) {
+public record Client(Principal principal, @Nullable Secret bearer, String address) {
 
     /** Under which a connection carries its client. */
     public static final TypedKey<Client> KEY = new TypedKey<>("client");

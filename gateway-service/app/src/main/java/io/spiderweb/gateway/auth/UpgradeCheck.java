@@ -49,8 +49,9 @@ class UpgradeCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         String header = context.httpRequest().getHeader(HttpHeaders.AUTHORIZATION);
+        String address = context.httpRequest().remoteAddress().hostAddress();
         if (header == null) {
-            context.userData().put(Client.KEY, new Client(Principal.ANONYMOUS, null));
+            context.userData().put(Client.KEY, new Client(Principal.ANONYMOUS, null, address));
             return CheckResult.permitUpgrade();
         }
         Secret bearer = bearer(header);
@@ -59,7 +60,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         }
         return verify(bearer).flatMap(verdict -> switch (verdict) {
             case Verdict.Known known -> {
-                context.userData().put(Client.KEY, new Client(known.principal(), bearer));
+                context.userData().put(Client.KEY, new Client(known.principal(), bearer, address));
                 yield CheckResult.permitUpgrade();
             }
             case Verdict.Unknown unknown -> refuse(401, "this token is not known here");

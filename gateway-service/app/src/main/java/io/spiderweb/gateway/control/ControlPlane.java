@@ -9,6 +9,7 @@ import io.spiderweb.transport.Reconnector;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.transport.control.ControlConnection;
 import io.spiderweb.transport.control.ControlException;
+import io.spiderweb.transport.control.Introduction;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.InternalReply;
@@ -92,6 +93,18 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
                         ControlOperation.INTERNAL_WORKSPACE,
                         new InternalRequest.Workspace(agentId, projectId),
                         WorkspaceStatus.class);
+    }
+
+    /**
+     * A client's way to the control plane, with the gateway's word for where the client comes from: what is counted by address
+     * there then counts for the client, not for the gateway. Reads the service credential; without one it is the way alone.
+     */
+    public Endpoint introduced(Endpoint endpoint, String clientAddress) {
+        try {
+            return endpoint.with(new Introduction(token(), clientAddress).headers());
+        } catch (IOException e) {
+            return endpoint;
+        }
     }
 
     @Override

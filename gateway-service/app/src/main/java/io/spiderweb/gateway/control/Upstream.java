@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class Upstream implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Upstream.class);
 
     private final WsClient client;
-    private final Endpoint endpoint;
+    private final Supplier<Endpoint> endpoint;
     private final Consumer<String> pushes;
     private final Duration timeout;
 
@@ -45,11 +46,11 @@ public final class Upstream implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param endpoint with the client's bearer
+     * @param endpoint with the client's bearer; asked for at each connection, and may block
      * @param pushes receives push frames as they came; must not block
      * @param timeout of one operation
      */
-    public Upstream(WsClient client, Endpoint endpoint, Consumer<String> pushes, Duration timeout) {
+    public Upstream(WsClient client, Supplier<Endpoint> endpoint, Consumer<String> pushes, Duration timeout) {
         this.client = client;
         this.endpoint = endpoint;
         this.pushes = pushes;
@@ -129,7 +130,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     private UpstreamLink connect() throws IOException {
-        return UpstreamLink.open(client, endpoint, pushes, () -> {
+        return UpstreamLink.open(client, endpoint.get(), pushes, () -> {
             if (subscribed && !closed) {
                 Thread.ofVirtual().name("upstream of a subscriber").start(this::reopen);
             }

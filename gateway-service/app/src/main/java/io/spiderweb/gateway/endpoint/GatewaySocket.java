@@ -14,6 +14,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.spiderweb.gateway.GatewayConfig;
 import io.spiderweb.gateway.agent.Agents;
 import io.spiderweb.gateway.auth.Client;
+import io.spiderweb.gateway.control.ControlPlane;
 import io.spiderweb.gateway.control.Upstream;
 import io.spiderweb.gateway.job.Jobs;
 import io.spiderweb.gateway.turn.Turns;
@@ -49,6 +50,7 @@ public class GatewaySocket {
 
     private final GatewayConfig config;
     private final WsClient wsClient;
+    private final ControlPlane controlPlane;
     private final ClientConnection.Services services;
     private final AtomicInteger connections;
 
@@ -56,6 +58,7 @@ public class GatewaySocket {
     GatewaySocket(
             GatewayConfig config,
             WsClient wsClient,
+            ControlPlane controlPlane,
             Turns turns,
             Agents agents,
             Jobs jobs,
@@ -63,6 +66,7 @@ public class GatewaySocket {
             MeterRegistry meters) {
         this.config = config;
         this.wsClient = wsClient;
+        this.controlPlane = controlPlane;
         this.services = new ClientConnection.Services(turns, agents, jobs, clock);
         this.connections = meters.gauge("spiderweb_gateway_connections", new AtomicInteger());
     }
@@ -72,8 +76,12 @@ public class GatewaySocket {
     void open(WebSocketConnection socket) {
         Client client = socket.userData().get(Client.KEY);
         Outbox outbox = new Outbox(new Sink(socket), Outbox.DEFAULT_LIMIT);
+        Endpoint endpoint = Endpoint.of(config.controlUrl(), client.bearer());
         Upstream upstream = new Upstream(
-                wsClient, Endpoint.of(config.controlUrl(), client.bearer()), outbox::send, config.controlTimeout());
+                wsClient,
+                () -> controlPlane.introduced(endpoint, client.address()),
+                outbox::send,
+                config.controlTimeout());
         ClientConnection connection = new ClientConnection(client, outbox, upstream, services);
         LogContext context = LogContext.connection(socket.id());
         Mailbox mailbox = Mailbox.start(

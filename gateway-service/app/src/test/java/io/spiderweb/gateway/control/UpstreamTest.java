@@ -169,7 +169,7 @@ class UpstreamTest {
         controlPlane.gated = true;
         Upstream user = new Upstream(
                 CLIENT,
-                Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.USER)),
+                () -> Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.USER)),
                 pushes::add,
                 Duration.ofSeconds(20));
         assertThat(user.awaitSessions().gate())
@@ -185,7 +185,7 @@ class UpstreamTest {
     void aNodeHasNoSessionsAndCanCallItsOperations() throws Exception {
         Upstream node = new Upstream(
                 CLIENT,
-                Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.NODE)),
+                () -> Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.NODE)),
                 pushes::add,
                 Duration.ofSeconds(20));
         assertThat(node.forward(request("{'channel':'control','type':'control.ping','id':'p'}")))
@@ -214,7 +214,10 @@ class UpstreamTest {
 
     private Upstream upstream(Duration timeout) {
         return new Upstream(
-                CLIENT, Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.ADMIN)), pushes::add, timeout);
+                CLIENT,
+                () -> Endpoint.of(controlPlane.url(), new Secret(FakeControlPlane.ADMIN)),
+                pushes::add,
+                timeout);
     }
 
     private static ControlFrame.Request request(String frame) {
