@@ -46,7 +46,7 @@ final class Client implements Connection {
         try (var _ = client.context.open()) {
             LOG.infof("opened by %s at %s", peer.principal().id(), peer.address());
         }
-        services.connections().opened(client);
+        services.connections().opened(client, peer.askedNanos());
         return client;
     }
 

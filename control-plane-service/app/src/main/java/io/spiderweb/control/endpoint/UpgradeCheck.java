@@ -43,11 +43,12 @@ class UpgradeCheck implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
         @Nullable String header = upgrade.httpRequest().getHeader("Authorization");
         Context eventLoop = Vertx.currentContext();
+        long askedNanos = System.nanoTime();
         return Uni.createFrom()
                 .item(() -> bearers.ofHeader(header))
                 .runSubscriptionOn(lookups)
                 .emitOn(task -> eventLoop.runOnContext(nothing -> task.run()))
-                .map(principal -> result(upgrade, principal));
+                .map(principal -> result(upgrade, principal, askedNanos));
     }
 
     /** Where the client comes from: what a service that passes its frames on says, else where the connection comes from. */
@@ -59,12 +60,12 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 : upgrade.httpRequest().remoteAddress().hostAddress();
     }
 
-    private CheckResult result(HttpUpgradeContext upgrade, Optional<Principal> principal) {
+    private CheckResult result(HttpUpgradeContext upgrade, Optional<Principal> principal, long askedNanos) {
         if (principal.isEmpty()) {
             LOG.infof("refused with HTTP %d: the token is missing or not known", UNAUTHORIZED);
             return CheckResult.rejectUpgradeSync(UNAUTHORIZED, CHALLENGE);
         }
-        upgrade.userData().put(Peer.KEY, new Peer(principal.get(), address(upgrade)));
+        upgrade.userData().put(Peer.KEY, new Peer(principal.get(), address(upgrade), askedNanos));
         return CheckResult.permitUpgradeSync();
     }
 }

@@ -165,7 +165,7 @@ class HostileFramesTest {
 
     private Conversation conversation(Outbox outbox) {
         return new Conversation(
-                new Peer(Principal.ADMIN, "127.0.0.1"),
+                new Peer(Principal.ADMIN, "127.0.0.1", System.nanoTime()),
                 new Outgoing(outbox, Outbox.DEFAULT_LIMIT),
                 new Conversation.Services(
                         operations, sessions, gate, requestRate, subscribers, primaryAgent, connections, audit));
