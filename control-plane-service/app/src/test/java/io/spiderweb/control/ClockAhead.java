@@ -1,8 +1,10 @@
 package io.spiderweb.control;
 
+import io.spiderweb.control.sealing.KeyRing;
+import io.spiderweb.control.sealing.SealedStore;
+import io.spiderweb.control.sealing.StateKeyConfig;
 import io.spiderweb.control.state.Persistence;
 import io.spiderweb.service.DataDirectory;
-import io.spiderweb.store.Store;
 import io.spiderweb.store.sqlite.SqliteOptions;
 import io.spiderweb.store.sqlite.SqliteStore;
 import jakarta.annotation.Priority;
@@ -26,9 +28,11 @@ public final class ClockAhead {
         @Singleton
         @Alternative
         @Priority(1)
-        Store open(DataDirectory data) {
-            return SqliteStore.open(
-                    Persistence.directory(data).resolve("control.db"), SqliteOptions.DEFAULTS, ClockAhead::now);
+        SealedStore open(DataDirectory data, StateKeyConfig keys) {
+            return SealedStore.open(
+                    SqliteStore.open(
+                            Persistence.directory(data).resolve("control.db"), SqliteOptions.DEFAULTS, ClockAhead::now),
+                    KeyRing.of(keys));
         }
     }
 

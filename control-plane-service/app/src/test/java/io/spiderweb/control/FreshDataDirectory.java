@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The tests' control plane starts where nobody has been before. */
+/** The tests' control plane starts where nobody has been before, and seals its state. */
 public final class FreshDataDirectory implements QuarkusTestResourceLifecycleManager {
 
     @Override
@@ -16,7 +16,9 @@ public final class FreshDataDirectory implements QuarkusTestResourceLifecycleMan
             Path target = Files.createDirectories(Path.of("target"));
             return Map.of(
                     "spiderweb.data-dir",
-                    Files.createTempDirectory(target, "data").toString());
+                    Files.createTempDirectory(target, "data").toString(),
+                    "spiderweb.control-state-key-hex",
+                    "5a".repeat(32));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

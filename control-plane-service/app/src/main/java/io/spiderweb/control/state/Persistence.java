@@ -1,8 +1,10 @@
 package io.spiderweb.control.state;
 
+import io.spiderweb.control.sealing.KeyRing;
+import io.spiderweb.control.sealing.SealedStore;
+import io.spiderweb.control.sealing.StateKeyConfig;
 import io.spiderweb.service.DataDirectory;
 import io.spiderweb.service.launch.StartupException;
-import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -20,15 +22,16 @@ public class Persistence {
 
     @Produces
     @Singleton
-    Store open(DataDirectory data, StoreConfig config) {
+    SealedStore open(DataDirectory data, StoreConfig config, StateKeyConfig keys) {
+        KeyRing ring = KeyRing.of(keys);
         try {
-            return Backend.open(directory(data).resolve("control.db"), config);
+            return SealedStore.open(Backend.open(directory(data).resolve("control.db"), config), ring);
         } catch (StoreException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    void close(@Disposes Store store) {
+    void close(@Disposes SealedStore store) {
         store.close();
     }
 }
