@@ -58,7 +58,7 @@ class OperationsTest {
             row(ControlOperation.SESSION_CLOSE, "{'session_key':'w'}", OK),
             row(ControlOperation.SESSION_CLOSE, "{'session_key':'w'}", "not_found"),
             row(ControlOperation.METRICS, "7", OK),
-            row(ControlOperation.AUTH_STATUS, "7", "unsupported"),
+            row(ControlOperation.AUTH_STATUS, "7", OK),
             row(ControlOperation.AUTH_ROTATE, "{'role':'root'}", "invalid_payload"),
             row(ControlOperation.RECONCILE_STATUS, "{'project_id':'a b'}", "invalid_payload"),
             row(ControlOperation.AUDIT_TAIL, "{'limit':3}", OK),

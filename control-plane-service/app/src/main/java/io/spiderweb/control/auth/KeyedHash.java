@@ -13,47 +13,55 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a token is stored that need never be shown again: as HMAC-SHA-256 under a key that lies beside the database, so that a copy
- * of the database alone tells nobody a token. The hash also finds the token's owner, without comparing one by one.
+ * How a token is stored that need never be shown again: as HMAC-SHA-256 under a key of this state. The hash also finds the token's
+ * owner, without comparing one by one.
  */
 @Singleton
 public class KeyedHash {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final Table<Check> CHECK = new Table<>("hash-key", Check.class);
+    static final Table<Stored> TABLE = new Table<>("hash-key", Stored.class);
+    static final String ID = "current";
 
-    /** Proves that key and database belong together. */
-    record Check(String hash) {}
+    /**
+     * @param key absent in a state whose key still lies beside it in {@code hash.key}
+     * @param hash proves there that the file is the right one
+     */
+    record Stored(@Nullable Secret key, @Nullable String hash) {}
 
     private final SecretKeySpec key;
 
     @Inject
     public KeyedHash(DataDirectory data, Database database) {
         Path file = Persistence.directory(data).resolve("hash.key");
-        String text = new PrivateFile(file).readOrCreate(() -> Tokens.key().reveal());
-        this.key = new SecretKeySpec(text.strip().getBytes(StandardCharsets.UTF_8), ALGORITHM);
-        String own = of(new Secret("check"));
-        String stored = storedCheck(database, own);
-        if (!stored.equals(own)) {
-            throw new StartupException(
-                    file + " is not the key that the database beside it was made with, so that no token"
-                            + " would be known any more: restore that file");
-        }
+        Optional<Secret> found = new PrivateFile(file).read().map(text -> new Secret(text.strip()));
+        this.key = database.setUp(edit -> {
+            Optional<Stored> stored = edit.get(TABLE, ID);
+            if (stored.isPresent() && stored.get().key() != null) {
+                return keyOf(stored.get().key());
+            }
+            Secret first = found.orElseGet(Tokens::key);
+            if (stored.isPresent()
+                    && !hash(keyOf(first), new Secret("check"))
+                            .equals(stored.get().hash())) {
+                throw new StartupException(
+                        file + " is not the key that the database beside it was made with, so that no token"
+                                + " would be known any more: restore that file");
+            }
+            edit.put(TABLE, ID, new Stored(first, null));
+            return keyOf(first);
+        });
     }
 
     /** The hash of a token, in hexadecimal. */
     public String of(Secret token) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(token.reveal().getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        return hash(key, token);
     }
 
     /** Compares in constant time. */
@@ -62,12 +70,17 @@ public class KeyedHash {
                 of(token).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String storedCheck(Database database, String own) {
-        return database.setUp(edit -> edit.get(CHECK, "current")
-                .map(Check::hash)
-                .orElseGet(() -> {
-                    edit.put(CHECK, "current", new Check(own));
-                    return own;
-                }));
+    private static SecretKeySpec keyOf(Secret secret) {
+        return new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    private static String hash(SecretKeySpec key, Secret token) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(token.reveal().getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.spiderweb.control.Caller;
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.Bearers;
+import io.spiderweb.control.auth.RoleTokens;
 import io.spiderweb.control.leases.LeaseKeeper;
 import io.spiderweb.control.leases.NodeCatalog;
 import io.spiderweb.control.metrics.ControlMetrics;
@@ -22,6 +23,7 @@ import io.spiderweb.wire.control.InternalReply;
 import io.spiderweb.wire.control.InternalRequest;
 import io.spiderweb.wire.control.NodeRequest;
 import io.spiderweb.wire.control.OperatorRequest;
+import io.spiderweb.wire.control.Principal.Role;
 import io.spiderweb.wire.control.ProjectReply;
 import io.spiderweb.wire.control.ProjectRequest;
 import jakarta.inject.Inject;
@@ -42,6 +44,7 @@ class Operations {
     private final ProjectUp projectUp;
     private final Workspaces workspaces;
     private final Bearers bearers;
+    private final RoleTokens tokens;
     private final ControlMetrics metrics;
     private final Audit audit;
 
@@ -58,6 +61,7 @@ class Operations {
             ProjectUp projectUp,
             Workspaces workspaces,
             Bearers bearers,
+            RoleTokens tokens,
             ControlMetrics metrics,
             Audit audit) {
         this.invites = invites;
@@ -71,6 +75,7 @@ class Operations {
         this.projectUp = projectUp;
         this.workspaces = workspaces;
         this.bearers = bearers;
+        this.tokens = tokens;
         this.metrics = metrics;
         this.audit = audit;
     }
@@ -118,7 +123,10 @@ class Operations {
     }
 
     Answer answer(AuthRequest request) throws Refused {
-        throw notYet();
+        return switch (request) {
+            case AuthRequest.Status status -> Answer.silent(tokens.status());
+            case AuthRequest.Rotate(Role role) -> Answer.silent(tokens.rotate(role));
+        };
     }
 
     Answer answer(OperatorRequest request) {

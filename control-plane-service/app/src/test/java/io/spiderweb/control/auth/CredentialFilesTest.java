@@ -3,19 +3,23 @@ package io.spiderweb.control.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spiderweb.control.Refused;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.service.DataDirectory;
 import io.spiderweb.service.ServiceConfig;
 import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.store.sqlite.SqliteOptions;
 import io.spiderweb.store.sqlite.SqliteStore;
+import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.Principal;
 import io.spiderweb.wire.control.Principal.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,20 +62,30 @@ class CredentialFilesTest {
 
     private DataDirectory data;
     private Path tokens;
+    private SqliteStore store;
+    private Database database;
 
     @BeforeEach
     void open() {
-        data = new DataDirectory(new Config(directory));
-        tokens = directory.resolve("auth_tokens.json");
+        data = directory("a");
+        tokens = data.path().resolve("auth_tokens.json");
+        store = SqliteStore.open(directory.resolve("shared.db"), SqliteOptions.DEFAULTS);
+        database = new Database(store);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
     }
 
     @Test
     void theFirstRunMakesFilesThatOnlyTheirOwnerMayRead() throws Exception {
-        new RoleTokens(data);
-        new ServiceToken(data);
+        new RoleTokens(data, database);
+        new ServiceToken(data, database);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokens)))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("service_token"))))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(data.path().resolve("service_token"))))
                 .isEqualTo("rw-------");
     }
 
@@ -80,23 +94,24 @@ class CredentialFilesTest {
         Files.writeString(tokens, """
                 {"schema":2,"admin_token":"sw-admin_a","user_token":"sw-user_u","theirs":1,
                  "admin_last_target":{"agent_id":"ann","project_id":"proj-1"}}""");
-        RoleTokens roles = new RoleTokens(data);
+        RoleTokens roles = new RoleTokens(data, database);
         assertThat(roles.principal(new Secret("sw-admin_a"))).contains(Principal.ADMIN);
         assertThat(roles.principal(new Secret("sw-user_u"))).contains(Principal.USER);
         assertThat(roles.principal(new Secret("x"))).isEmpty();
         assertThat(roles.lastTarget(Role.ADMIN)).contains(new Target("ann", "proj-1"));
         roles.remember(Role.USER, new Target("bob", "proj-2"));
         assertThat(Files.readString(tokens)).contains("theirs", "proj-2", "updated_at_ms");
-        assertThat(new RoleTokens(data).lastTarget(Role.USER)).contains(new Target("bob", "proj-2"));
+        assertThat(new RoleTokens(data, database).lastTarget(Role.USER)).contains(new Target("bob", "proj-2"));
     }
 
+    @DisplayName("control 11 row 30: a token file that is damaged refuses the start, and stays as it is")
     @Test
     void aDamagedFileStopsTheStartAndStaysAsItIs() throws Exception {
         for (String damaged :
                 new String[] {"", "{", "[]", "{\"admin_token\":\"a\"}", "{\"admin_token\":\"\",\"user_token\":\"u\"}"
                 }) {
             Files.writeString(tokens, damaged);
-            assertThatThrownBy(() -> new RoleTokens(data))
+            assertThatThrownBy(() -> new RoleTokens(data, database))
                     .isInstanceOf(StartupException.class)
                     .hasMessageContaining(tokens.toString());
             assertThat(Files.readString(tokens)).isEqualTo(damaged);
@@ -104,18 +119,99 @@ class CredentialFilesTest {
     }
 
     @Test
-    void aDatabaseWithoutItsHashKeyStopsTheStart() throws Exception {
-        Path key = directory.resolve("control").resolve("hash.key");
-        try (SqliteStore store = SqliteStore.open(directory.resolve("control/control.db"), SqliteOptions.DEFAULTS)) {
-            Database database = new Database(store);
-            String hash = new KeyedHash(data, database).of(new Secret("t"));
-            assertThat(new KeyedHash(data, database).of(new Secret("t")))
-                    .isEqualTo(hash)
-                    .hasSize(64);
-            Files.delete(key);
-            assertThatThrownBy(() -> new KeyedHash(data, database))
-                    .isInstanceOf(StartupException.class)
-                    .hasMessageContaining("hash.key");
+    void everyReplicaOfAStateHasTheSameCredentials() throws Exception {
+        DataDirectory other = directory("b");
+        new RoleTokens(data, database);
+        new ServiceToken(data, database);
+        new RoleTokens(other, database);
+        new ServiceToken(other, database);
+        assertThat(other.path().resolve("auth_tokens.json")).hasSameTextualContentAs(tokens);
+        assertThat(other.path().resolve("service_token"))
+                .hasSameTextualContentAs(data.path().resolve("service_token"));
+        String hash = new KeyedHash(data, database).of(new Secret("t"));
+        assertThat(new KeyedHash(other, database).of(new Secret("t")))
+                .isEqualTo(hash)
+                .hasSize(64);
+    }
+
+    @Test
+    void aReplacedTokenReachesTheFileOfAReplicaThatWasAway() throws Exception {
+        DataDirectory other = directory("b");
+        RoleTokens here = new RoleTokens(data, database);
+        new RoleTokens(other, database);
+        Secret fresh = here.rotate(Role.ADMIN).token();
+        RoleTokens there = new RoleTokens(other, database);
+        assertThat(there.principal(fresh)).contains(Principal.ADMIN);
+        assertThat(other.path().resolve("auth_tokens.json")).content().contains(fresh.reveal());
+    }
+
+    @Test
+    void aFileThatWasEditedIsRightAndStaysRightOnAllReplicas() throws Exception {
+        DataDirectory other = directory("b");
+        new RoleTokens(data, database);
+        new RoleTokens(other, database);
+        Files.writeString(
+                tokens,
+                Files.readString(tokens).replaceFirst("\"admin_token\" : \"[^\"]*\"", "\"admin_token\" : \"mine\""));
+        assertThat(new RoleTokens(data, database).principal(new Secret("mine"))).contains(Principal.ADMIN);
+        assertThat(new RoleTokens(other, database).principal(new Secret("mine")))
+                .contains(Principal.ADMIN);
+        assertThat(other.path().resolve("auth_tokens.json")).content().contains("\"mine\"");
+    }
+
+    @Test
+    void aTokenThatCannotBeStoredIsNotReplaced() {
+        RoleTokens roles = new RoleTokens(data, database);
+        Secret before = roles.status().adminToken();
+        store.close();
+        assertThatThrownBy(() -> roles.rotate(Role.ADMIN))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STORAGE_ERROR));
+        open();
+        assertThat(new RoleTokens(data, database).principal(before)).contains(Principal.ADMIN);
+        assertThat(tokens).content().contains(before.reveal());
+    }
+
+    @Test
+    void aServiceTokenOfAnotherStateStopsTheStart() throws Exception {
+        Path file = data.path().resolve("service_token");
+        Files.writeString(file, "sw-service_first\n");
+        assertThat(new ServiceToken(data, database).matches(new Secret("sw-service_first")))
+                .isTrue();
+        Files.writeString(file, "sw-service_other\n");
+        assertThatThrownBy(() -> new ServiceToken(data, database))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining(file.toString());
+        assertThat(file).hasContent("sw-service_other");
+        Files.delete(file);
+        new ServiceToken(data, database);
+        assertThat(file).hasContent("sw-service_first");
+    }
+
+    @Test
+    void aHashKeyThatLiesBesideTheDatabaseIsTakenOverIfItIsTheRightOne() throws Exception {
+        Path file = data.path().resolve("control").resolve("hash.key");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "right");
+        String proof;
+        try (SqliteStore another = SqliteStore.open(directory.resolve("another.db"), SqliteOptions.DEFAULTS)) {
+            proof = new KeyedHash(data, new Database(another)).of(new Secret("check"));
         }
+        database.change(edit -> {
+            edit.put(KeyedHash.TABLE, KeyedHash.ID, new KeyedHash.Stored(null, proof));
+            return true;
+        });
+        Files.writeString(file, "wrong");
+        assertThatThrownBy(() -> new KeyedHash(data, database))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("hash.key");
+        Files.writeString(file, "right");
+        String hash = new KeyedHash(data, database).of(new Secret("t"));
+        Files.delete(file);
+        assertThat(new KeyedHash(data, database).of(new Secret("t"))).isEqualTo(hash);
+    }
+
+    private DataDirectory directory(String name) {
+        return new DataDirectory(new Config(directory.resolve(name)));
     }
 }
