@@ -86,6 +86,17 @@ public final class Bearers {
         }
     }
 
+    /** Makes the control plane be asked again about every token; what it said counts only while it cannot be asked. */
+    public void doubt() {
+        lock.lock();
+        try {
+            remembered.replaceAll(
+                    (digest, known) -> new Remembered(known.principal, known.sinceMs - FRESH.toMillis() - 1));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Remembered remembered(String digest, Duration age) {
         lock.lock();
         try {

@@ -11,7 +11,9 @@ import io.spiderweb.transport.control.ControlConnection;
 import io.spiderweb.transport.control.ControlException;
 import io.spiderweb.transport.control.Introduction;
 import io.spiderweb.wire.Secret;
+import io.spiderweb.wire.control.ControlFrame;
 import io.spiderweb.wire.control.ControlOperation;
+import io.spiderweb.wire.control.CredentialsChanged;
 import io.spiderweb.wire.control.InternalReply;
 import io.spiderweb.wire.control.InternalRequest;
 import io.spiderweb.wire.control.Principal;
@@ -37,6 +39,7 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
     private volatile boolean met;
     private volatile String primaryAgent = "mother";
     private volatile Consumer<TopologyNews> onTopology = news -> {};
+    private volatile Runnable onCredentials = () -> {};
 
     /**
      * Starts to connect, and goes on until it is closed.
@@ -53,6 +56,11 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
     /** @param listener learns how workspaces change; must not block */
     public void onTopology(Consumer<TopologyNews> listener) {
         onTopology = listener;
+    }
+
+    /** @param listener is told that a token may open nothing any more: one was replaced, or news of it may have been missed */
+    public void onCredentials(Runnable listener) {
+        onCredentials = listener;
     }
 
     /** Whether the control plane has ever answered since this process started. */
@@ -113,7 +121,7 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
     }
 
     private ControlConnection open(Consumer<String> lost) throws IOException {
-        ControlConnection opened = ControlConnection.open(client, Endpoint.of(address, token()), feed::accept, lost);
+        ControlConnection opened = ControlConnection.open(client, Endpoint.of(address, token()), this::accept, lost);
         // a service acts as the primary agent
         if (opened.connected() != null) {
             primaryAgent = opened.connected().agentId();
@@ -121,10 +129,19 @@ public final class ControlPlane implements WorkspaceStatusSource, AutoCloseable 
         met = true;
         try {
             feed.subscribe(opened);
+            onCredentials.run();
             return opened;
         } catch (IOException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    private void accept(ControlFrame.Event event) {
+        if (CredentialsChanged.isToldBy(event)) {
+            onCredentials.run();
+        } else {
+            feed.accept(event);
         }
     }
 

@@ -100,6 +100,14 @@ public class GatewaySocket {
         }
     }
 
+    /** Ends a connection whose client may not stay, after the answer to what it has in hand. */
+    static void dismiss(WebSocketConnection socket, String reason) {
+        Line line = socket.userData().get(LINE);
+        if (line != null) {
+            line.mailbox.drain(() -> line.outbox.close(Outbox.CLOSE_POLICY, reason));
+        }
+    }
+
     @OnTextMessage
     @NonBlocking
     void receive(WebSocketConnection socket, String frame) {

@@ -47,6 +47,9 @@ public final class FakeControlPlane implements AutoCloseable {
     /** Types of requests that are never answered; counted down when one has come. */
     public final Map<String, CountDownLatch> swallowed = new ConcurrentHashMap<>();
 
+    /** Tokens that open nothing any more. */
+    public final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
     /** Set: users have to attach first. */
     public volatile boolean gated;
 
@@ -119,7 +122,7 @@ public final class FakeControlPlane implements AutoCloseable {
                     String bearer = Optional.ofNullable(request.getHeader("Authorization"))
                             .orElse("")
                             .replace("Bearer ", "");
-                    String role = bearer.isEmpty() ? "anonymous" : ROLES.get(bearer);
+                    String role = bearer.isEmpty() ? "anonymous" : roleOf(bearer);
                     if (role == null) {
                         request.response().setStatusCode(401).end();
                     } else {
@@ -130,6 +133,10 @@ public final class FakeControlPlane implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    private @Nullable String roleOf(String token) {
+        return unknown.contains(token) ? null : ROLES.get(token);
     }
 
     public final class Connection {
@@ -295,7 +302,7 @@ public final class FakeControlPlane implements AutoCloseable {
         }
 
         private ObjectNode verify(ObjectNode request, JsonNode payload) {
-            String known = ROLES.get(payload.path("token").asText());
+            String known = roleOf(payload.path("token").asText());
             if (!role.equals("service") || known == null) {
                 return error(request, "forbidden", "unknown token");
             }
