@@ -1,6 +1,8 @@
 package io.spiderweb.control;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.spiderweb.control.backup.RestoreCommand;
+import io.spiderweb.control.migration.ImportCommand;
 import io.spiderweb.service.launch.Launcher;
 import io.spiderweb.service.launch.Service;
 import io.spiderweb.service.launch.ServiceOptions;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
         name = "spiderweb-control-plane",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        subcommands = {RestoreCommand.class, ImportCommand.class},
         description = "Keeps projects, nodes, leases and mounts, and tells who may do what.",
         footer = {
             "",

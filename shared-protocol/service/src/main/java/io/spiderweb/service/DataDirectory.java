@@ -18,7 +18,16 @@ public class DataDirectory {
     /** @throws StartupException where the directory cannot be made or written to */
     @Inject
     public DataDirectory(ServiceConfig config) {
-        this.path = open(config.dataDir());
+        this(config.dataDir());
+    }
+
+    private DataDirectory(Path path) {
+        this.path = open(path);
+    }
+
+    /** @throws StartupException where the directory cannot be made or written to */
+    public static DataDirectory at(Path path) {
+        return new DataDirectory(path);
     }
 
     /** The directory, which exists. */

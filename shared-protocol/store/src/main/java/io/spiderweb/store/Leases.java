@@ -3,6 +3,7 @@ package io.spiderweb.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Leases, updated in place: a renewal costs one small row however many leases there are, and is no revision. The store
@@ -20,6 +21,15 @@ public interface Leases {
      * @param limit 1 to {@value Range#MAX_LIMIT}
      */
     List<Lease> list(String after, int limit);
+
+    /** All leases, read page by page. */
+    default Stream<Lease> all() {
+        return Stream.iterate(
+                        list("", Range.MAX_LIMIT),
+                        page -> !page.isEmpty(),
+                        page -> list(page.getLast().id(), Range.MAX_LIMIT))
+                .flatMap(List::stream);
+    }
 
     /**
      * Leases that have run out by now, in the order of their expiry. A renewal that took long, or a clock that was set back,

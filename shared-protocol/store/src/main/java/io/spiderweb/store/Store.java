@@ -3,6 +3,7 @@ package io.spiderweb.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Documents with revisions, a log of their changes, leases, leadership and a journal.
@@ -21,6 +22,16 @@ public interface Store extends AutoCloseable {
      * load everything, note {@link #revision()}, read all pages, then apply {@link #changesSince} that revision.
      */
     List<Document> list(Range range);
+
+    /** All documents of a collection, read page by page. */
+    default Stream<Document> all(String collection) {
+        Range range = Range.of(collection);
+        return Stream.iterate(
+                        list(range),
+                        page -> !page.isEmpty(),
+                        page -> list(range.after(page.getLast().key().id())))
+                .flatMap(List::stream);
+    }
 
     /** The collections that have a document, in order; there are a few dozen at most. */
     List<String> collections();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 public class KeyedHash {
 
     private static final String ALGORITHM = "HmacSHA256";
-    static final Table<Stored> TABLE = new Table<>("hash-key", Stored.class);
-    static final String ID = "current";
+    public static final Table<Stored> TABLE = new Table<>("hash-key", Stored.class);
+    public static final String ID = "current";
 
     /**
      * @param key absent in a state whose key still lies beside it in {@code hash.key}
      * @param hash proves there that the file is the right one
      */
-    record Stored(@Nullable Secret key, @Nullable String hash) {}
+    public record Stored(@Nullable Secret key, @Nullable String hash) {}
 
     private final SecretKeySpec key;
 
@@ -57,6 +58,20 @@ public class KeyedHash {
             edit.put(TABLE, ID, new Stored(first, null));
             return keyOf(first);
         });
+    }
+
+    private KeyedHash(SecretKeySpec key) {
+        this.key = key;
+    }
+
+    /** For a state that has no key yet. */
+    public static Stored newKey() {
+        return new Stored(Tokens.key(), null);
+    }
+
+    /** The hashes under a key that is there. */
+    public static KeyedHash of(Stored stored) {
+        return new KeyedHash(keyOf(Objects.requireNonNull(stored.key())));
     }
 
     /** The hash of a token, in hexadecimal. */

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A small file that only its owner may read (mode 0600). It is replaced as a whole, so that it is never seen half written. */
-record PrivateFile(Path path) {
+public record PrivateFile(Path path) {
 
     /** More than any of these files needs ({@code spec control 6.5}). */
     private static final int MAX_BYTES = 64 << 10;
@@ -54,7 +54,7 @@ record PrivateFile(Path path) {
     }
 
     /** Replaces the content; when this returns, it would survive a power cut. */
-    void write(String content) throws IOException {
+    public void write(String content) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Path temporary = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(temporary);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The file {@code auth_tokens.json} ({@code spec control 6.5}): where people and services of this machine find the tokens. */
-final class RoleTokenFile {
+public final class RoleTokenFile {
 
     private static final int SCHEMA = 2;
 
@@ -21,7 +21,7 @@ final class RoleTokenFile {
     /** Members that we do not know are kept. */
     private ObjectNode document = Json.object();
 
-    RoleTokenFile(Path path) {
+    public RoleTokenFile(Path path) {
         this.file = new PrivateFile(path);
     }
 
@@ -34,7 +34,7 @@ final class RoleTokenFile {
      *
      * @throws StartupException if it cannot be understood; it is left as it is ({@code control 11} row 30)
      */
-    Optional<StoredTokens> read() {
+    public Optional<StoredTokens> read() {
         return file.read().map(text -> {
             try {
                 document = Json.parseObject(text);

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param updatedAtMs when a token was replaced last, milliseconds since the epoch; 0 if that is not known
  */
-record StoredTokens(
+public record StoredTokens(
         Secret adminToken,
         Secret userToken,
         @Nullable Target adminLastTarget,
         @Nullable Target userLastTarget,
         long updatedAtMs) {
 
-    static final Table<StoredTokens> TABLE = new Table<>("role-tokens", StoredTokens.class);
-    static final String ID = "current";
+    public static final Table<StoredTokens> TABLE = new Table<>("role-tokens", StoredTokens.class);
+    public static final String ID = "current";
 
     static StoredTokens fresh() {
         return new StoredTokens(newToken(Role.ADMIN), newToken(Role.USER), null, null, 0);

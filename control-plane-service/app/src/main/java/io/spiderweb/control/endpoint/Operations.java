@@ -5,6 +5,7 @@ import io.spiderweb.control.Refused;
 import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.control.auth.RoleTokens;
+import io.spiderweb.control.backup.Backups;
 import io.spiderweb.control.leases.LeaseKeeper;
 import io.spiderweb.control.leases.NodeCatalog;
 import io.spiderweb.control.metrics.ControlMetrics;
@@ -45,6 +46,7 @@ class Operations {
     private final Workspaces workspaces;
     private final Bearers bearers;
     private final RoleTokens tokens;
+    private final Backups backups;
     private final ControlMetrics metrics;
     private final Audit audit;
 
@@ -62,6 +64,7 @@ class Operations {
             Workspaces workspaces,
             Bearers bearers,
             RoleTokens tokens,
+            Backups backups,
             ControlMetrics metrics,
             Audit audit) {
         this.invites = invites;
@@ -76,6 +79,7 @@ class Operations {
         this.workspaces = workspaces;
         this.bearers = bearers;
         this.tokens = tokens;
+        this.backups = backups;
         this.metrics = metrics;
         this.audit = audit;
     }
@@ -129,9 +133,11 @@ class Operations {
         };
     }
 
-    Answer answer(OperatorRequest request) {
+    Answer answer(OperatorRequest request) throws Refused {
         return switch (request) {
             case OperatorRequest.Metrics all -> Answer.silent(metrics.read());
+            case OperatorRequest.BackupCreate create -> Answer.silent(backups.create());
+            case OperatorRequest.BackupRead read -> Answer.silent(backups.read(read));
             case OperatorRequest.AuditTail tail -> Answer.silent(audit.tail(tail));
         };
     }

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 public class NodeCatalog {
 
     /** Stored under the keyed hash of a node's secret, to find the node that shows it. */
-    record Credential(String nodeId) {
-        static final Table<Credential> TABLE = new Table<>("node-credential", Credential.class);
+    public record Credential(String nodeId) {
+        public static final Table<Credential> TABLE = new Table<>("node-credential", Credential.class);
     }
 
     private final Database database;

@@ -7,9 +7,9 @@ import io.spiderweb.control.state.Table;
  *
  * @param expiresAtMs milliseconds since the epoch, as the others
  */
-record Invite(String inviteId, long createdAtMs, long expiresAtMs, boolean redeemed) {
+public record Invite(String inviteId, long createdAtMs, long expiresAtMs, boolean redeemed) {
 
-    static final Table<Invite> TABLE = new Table<>("invite", Invite.class);
+    public static final Table<Invite> TABLE = new Table<>("invite", Invite.class);
 
     Invite asRedeemed() {
         return new Invite(inviteId, createdAtMs, expiresAtMs, true);

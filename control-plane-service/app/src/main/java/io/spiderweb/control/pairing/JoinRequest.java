@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param address from where it was filed; null in requests that are older than this member
  * @param expiresAtMs when it is forgotten, whatever became of it; milliseconds since the epoch, as the other
  */
-record JoinRequest(
+public record JoinRequest(
         String requestId,
         String nonceHash,
         String nodeName,
@@ -28,7 +28,7 @@ record JoinRequest(
         long expiresAtMs,
         State state) {
 
-    static final Table<JoinRequest> TABLE = new Table<>("join-request", JoinRequest.class);
+    public static final Table<JoinRequest> TABLE = new Table<>("join-request", JoinRequest.class);
 
     /** What has become of it. Both decisions are final. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -37,7 +37,7 @@ record JoinRequest(
         @JsonSubTypes.Type(value = State.Approved.class, name = "approved"),
         @JsonSubTypes.Type(value = State.Denied.class, name = "denied")
     })
-    sealed interface State {
+    public sealed interface State {
         record Pending() implements State {}
 
         /** @param toldAtMs when the node's lease began with which the credentials were told last; null before */

@@ -15,9 +15,9 @@ import java.util.List;
 @Singleton
 public class SystemProject {
 
-    private static final Table<Token> TOKEN = new Table<>("system-project-token", Token.class);
+    public static final Table<Token> TOKEN = new Table<>("system-project-token", Token.class);
 
-    record Token(Secret token) {}
+    public record Token(Secret token) {}
 
     private final Secret token;
 

@@ -52,7 +52,7 @@ public record Envelope(String key, byte[] nonce, byte[] encrypted) {
         }
     }
 
-    String text() {
+    public String text() {
         int length = encrypted.length - TAG_BYTES;
         return Json.write(Json.object()
                 .put("schema", 1)

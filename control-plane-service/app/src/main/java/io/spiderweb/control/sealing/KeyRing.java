@@ -1,10 +1,7 @@
 package io.spiderweb.control.sealing;
 
+import io.spiderweb.control.SecretSetting;
 import io.spiderweb.service.launch.StartupException;
-import io.spiderweb.wire.Secret;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +27,11 @@ public record KeyRing(Optional<StateKey> current, List<StateKey> previous) {
 
     /** @throws StartupException if a setting cannot be what was meant */
     public static KeyRing of(StateKeyConfig config) {
-        Optional<StateKey> current = setting(KEY, config.controlStateKeyHex(), config.controlStateKeyHexFile())
-                .map(hex -> StateKey.parse(hex, KEY));
-        List<StateKey> previous = setting(
+        Optional<StateKey> current = SecretSetting.read(KEY, config.controlStateKeyHex(), config.controlStateKeyHexFile())
+                .map(hex -> StateKey.parse(hex.reveal(), KEY));
+        List<StateKey> previous = SecretSetting.read(
                         PREVIOUS, config.controlStatePreviousKeysHex(), config.controlStatePreviousKeysHexFile())
-                .map(list -> Arrays.stream(list.split(","))
+                .map(list -> Arrays.stream(list.reveal().split(","))
                         .map(String::strip)
                         .filter(hex -> !hex.isEmpty())
                         .map(hex -> StateKey.parse(hex, "a key in " + PREVIOUS))
@@ -46,7 +43,7 @@ public record KeyRing(Optional<StateKey> current, List<StateKey> previous) {
         return new KeyRing(current, previous);
     }
 
-    Optional<StateKey> find(String id) {
+    public Optional<StateKey> find(String id) {
         return all().filter(key -> key.id().equals(id)).findFirst();
     }
 
@@ -59,27 +56,7 @@ public record KeyRing(Optional<StateKey> current, List<StateKey> previous) {
         return all().map(StateKey::id).collect(Collectors.joining(", "));
     }
 
-    private Stream<StateKey> all() {
+    public Stream<StateKey> all() {
         return Stream.concat(current.stream(), previous.stream());
-    }
-
-    private static Optional<String> setting(String name, Optional<Secret> value, Optional<Path> file) {
-        Optional<String> given = value.map(secret -> secret.reveal().strip()).filter(text -> !text.isEmpty());
-        if (given.isPresent() && file.isPresent()) {
-            throw new StartupException(name + " and " + name + "_FILE are both set: keep one of them");
-        }
-        return given.or(() -> file.map(path -> read(name, path)));
-    }
-
-    private static String read(String name, Path file) {
-        try {
-            String text = Files.readString(file).strip();
-            if (text.isEmpty()) {
-                throw new StartupException(file + " is empty: it must hold what " + name + " would");
-            }
-            return text;
-        } catch (IOException e) {
-            throw new StartupException("cannot read " + file + ", which " + name + "_FILE names: " + e, e);
-        }
     }
 }

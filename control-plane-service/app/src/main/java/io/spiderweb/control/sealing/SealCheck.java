@@ -2,13 +2,11 @@ package io.spiderweb.control.sealing;
 
 import io.spiderweb.store.Document;
 import io.spiderweb.store.Key;
-import io.spiderweb.store.Range;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.Transaction;
 import io.spiderweb.store.Write;
 import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.Json;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,11 +26,7 @@ record SealCheck(boolean complete) {
             seal.complete();
         }
         for (String collection : store.collections()) {
-            Range range = Range.of(collection);
-            for (List<Document> page = store.list(range); !page.isEmpty(); page = store.list(range)) {
-                page.forEach(document -> seal.check(document.key(), document.text()));
-                range = range.after(page.getLast().key().id());
-            }
+            store.all(collection).forEach(document -> seal.check(document.key(), document.text()));
         }
         if (check.isEmpty() && seal.ring().current().isPresent()) {
             write(store, seal, new SealCheck(false));

@@ -50,6 +50,11 @@ public final class SealedStore implements Store {
         return new SealedStore(store, seal);
     }
 
+    /** The keys that this state is sealed with. */
+    public KeyRing ring() {
+        return seal.ring();
+    }
+
     /** What is stored, as it is stored. */
     Store raw() {
         return store;

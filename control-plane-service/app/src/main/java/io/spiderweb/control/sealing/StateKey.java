@@ -30,7 +30,7 @@ public record StateKey(String id, SecretKeySpec key) {
         return of(HexFormat.of().parseHex(hex));
     }
 
-    static StateKey of(byte[] key) {
+    public static StateKey of(byte[] key) {
         return new StateKey(idOf(key), new SecretKeySpec(key, "AES"));
     }
 

@@ -12,8 +12,8 @@ import java.util.Map;
  */
 public record Ledger(Map<Sequence, Long> next, Map<Total, Long> totals) {
 
-    static final Table<Ledger> TABLE = new Table<>("ledger", Ledger.class);
-    static final String ID = "control-plane";
+    public static final Table<Ledger> TABLE = new Table<>("ledger", Ledger.class);
+    public static final String ID = "control-plane";
     static final Ledger EMPTY = new Ledger(Map.of(), Map.of());
 
     public Ledger {

@@ -23,7 +23,17 @@ public class Persistence {
     @Produces
     @Singleton
     SealedStore open(DataDirectory data, StoreConfig config, StateKeyConfig keys) {
-        KeyRing ring = KeyRing.of(keys);
+        SealedStore store = open(data, config, KeyRing.of(keys));
+        try {
+            Loading.requireFinished(store);
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    static SealedStore open(DataDirectory data, StoreConfig config, KeyRing ring) {
         try {
             return SealedStore.open(Backend.open(directory(data).resolve("control.db"), config), ring);
         } catch (StoreException e) {

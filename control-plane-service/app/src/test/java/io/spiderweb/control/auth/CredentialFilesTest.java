@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.service.DataDirectory;
-import io.spiderweb.service.ServiceConfig;
 import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.store.sqlite.SqliteOptions;
 import io.spiderweb.store.sqlite.SqliteStore;
@@ -24,38 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CredentialFilesTest {
-
-    record Config(Path dataDir) implements ServiceConfig {
-        @Override
-        public String bind() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public int port() {
-            return 0;
-        }
-
-        @Override
-        public String metricsBind() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public int metricsPort() {
-            return 0;
-        }
-
-        @Override
-        public LogLevel logLevel() {
-            return LogLevel.INFO;
-        }
-
-        @Override
-        public LogFormat logFormat() {
-            return LogFormat.PLAIN;
-        }
-    }
 
     @TempDir
     Path directory;
@@ -212,6 +179,6 @@ class CredentialFilesTest {
     }
 
     private DataDirectory directory(String name) {
-        return new DataDirectory(new Config(directory.resolve(name)));
+        return DataDirectory.at(directory.resolve(name));
     }
 }

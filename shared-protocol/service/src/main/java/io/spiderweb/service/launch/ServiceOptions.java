@@ -1,14 +1,17 @@
 package io.spiderweb.service.launch;
 
 import io.spiderweb.service.ServiceConfig;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that every service takes, as a picocli mixin. */
 public final class ServiceOptions {
+
+    @Mixin
+    DataOptions data;
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "address to listen on (SPIDERWEB_BIND)")
     @Nullable String bind;
@@ -19,12 +22,6 @@ public final class ServiceOptions {
             description = "port to listen on, 0 for a free one (SPIDERWEB_PORT)",
             converter = Port.class)
     @Nullable Integer port;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where state and credentials are kept (SPIDERWEB_DATA_DIR; ~/.local/share/spiderweb)")
-    @Nullable Path dataDir;
 
     @Option(
             names = "--metrics-bind",
@@ -40,13 +37,6 @@ public final class ServiceOptions {
     @Nullable Integer metricsPort;
 
     @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "file of settings, name=value (SPIDERWEB_CONFIG_FILE)",
-            defaultValue = "${env:SPIDERWEB_CONFIG_FILE}")
-    @Nullable Path config;
-
-    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             description = "one of ${COMPLETION-CANDIDATES} (SPIDERWEB_LOG_LEVEL; info)")
@@ -60,10 +50,9 @@ public final class ServiceOptions {
 
     /** What was given on the command line; a service adds its own options to it. */
     public Settings settings() {
-        return new Settings(config)
+        return data.settings()
                 .set("spiderweb.bind", bind)
                 .set("spiderweb.port", port)
-                .set("spiderweb.data-dir", dataDir)
                 .set("spiderweb.metrics-bind", metricsBind)
                 .set("spiderweb.metrics-port", metricsPort)
                 .set("spiderweb.log-level", logLevel)

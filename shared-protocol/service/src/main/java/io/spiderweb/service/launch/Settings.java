@@ -1,6 +1,9 @@
 package io.spiderweb.service.launch;
 
+import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -35,6 +38,25 @@ public final class Settings {
             options.put(property, value.toString());
         }
         return this;
+    }
+
+    /**
+     * The configuration as the service would have it, for a command that does not start it.
+     *
+     * @throws StartupException where the file cannot be read
+     */
+    public SmallRyeConfig withoutService(Class<?>... mappings) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDefaultSources()
+                .addDefaultInterceptors()
+                .withSources(new DotEnvConfigSourceProvider())
+                .withSources(sources())
+                // the variables of other services are no mistake here
+                .withValidateUnknown(false);
+        for (Class<?> mapping : mappings) {
+            builder.withMapping(mapping);
+        }
+        return builder.build();
     }
 
     /** @throws StartupException where the file cannot be read */

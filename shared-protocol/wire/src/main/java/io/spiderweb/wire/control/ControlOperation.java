@@ -330,6 +330,22 @@ public enum ControlOperation {
             Push.NO,
             ProjectRequest.ReconcileStatusOf::read,
             ReconcileStatus.class),
+    BACKUP_CREATE(
+            "backup_create",
+            Access.ADMIN,
+            Scope.OPERATOR,
+            Shape.B,
+            Push.NO,
+            f -> new OperatorRequest.BackupCreate(),
+            OperatorReply.Backup.class),
+    BACKUP_READ(
+            "backup_read",
+            Access.ADMIN,
+            Scope.OPERATOR,
+            Shape.B,
+            Push.NO,
+            OperatorRequest.BackupRead::read,
+            OperatorReply.BackupPiece.class),
     AUDIT_TAIL(
             "audit_tail",
             Access.ADMIN,

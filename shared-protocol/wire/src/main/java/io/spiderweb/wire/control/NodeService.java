@@ -27,7 +27,7 @@ public record NodeService(
     private static final int MAX_ENDPOINT_BYTES = 512;
 
     /** The services of an array; whatever is wrong with it, a missing member too, is of kind {@link Kind#VALUE}. */
-    static List<NodeService> readAll(Fields payload) throws InvalidJsonException {
+    public static List<NodeService> readAll(Fields payload) throws InvalidJsonException {
         List<NodeService> services = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Fields fields : payload.objects("services")) {

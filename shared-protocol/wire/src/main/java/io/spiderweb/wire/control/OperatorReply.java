@@ -67,4 +67,21 @@ public sealed interface OperatorReply extends ControlReply {
             String principal,
             String address,
             @Nullable String subject) {}
+
+    /**
+     * A backup that was made.
+     *
+     * @param revision everything that was acknowledged before is in it
+     * @param bytes its size
+     * @param path where the control plane keeps it until the next one is made
+     */
+    record Backup(String backupId, long revision, long documents, long bytes, String path) implements OperatorReply {}
+
+    /**
+     * A piece of a backup.
+     *
+     * @param bytes size of the whole
+     * @param data base64; the last piece ends where the backup does
+     */
+    record BackupPiece(String backupId, long offset, long bytes, String data) implements OperatorReply {}
 }

@@ -1,5 +1,7 @@
 package io.spiderweb.wire.control;
 
+import static io.spiderweb.wire.Identifiers.isIdentifier;
+
 import io.spiderweb.wire.json.Fields;
 import io.spiderweb.wire.json.InvalidJsonException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,18 @@ public sealed interface OperatorRequest extends ControlRequest {
             return new AuditTail(
                     (int) Math.min(fields.unsigned("limit", DEFAULT_LIMIT), MAX_LIMIT),
                     fields.optional("agent_id", text -> !text.isEmpty(), "an agent's id"));
+        }
+    }
+
+    /** Makes a backup of the whole state, and replaces the one before. */
+    record BackupCreate() implements OperatorRequest {}
+
+    /** @param offset in bytes; those from there on are wanted */
+    record BackupRead(String backupId, long offset) implements OperatorRequest {
+        static BackupRead read(Fields fields) throws InvalidJsonException {
+            return new BackupRead(
+                    fields.required("backup_id", text -> isIdentifier(text, 64), "the id of a backup"),
+                    fields.unsigned("offset", 0));
         }
     }
 }

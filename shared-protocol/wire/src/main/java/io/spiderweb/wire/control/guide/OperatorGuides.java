@@ -34,6 +34,18 @@ final class OperatorGuides {
                         .errors(ErrorCode.PROJECT_NOT_FOUND)
                         .example("{}"),
                 OperationGuide.of(
+                                ControlOperation.BACKUP_CREATE,
+                                "Makes a sealed backup of the whole state, in place of the one before.")
+                        .errors(ErrorCode.UNSUPPORTED, ErrorCode.STORAGE_ERROR)
+                        .example("{}"),
+                OperationGuide.of(
+                                ControlOperation.BACKUP_READ,
+                                "Fetches a piece of the newest backup.",
+                                required("backup_id", MemberType.identifier(64), "which backup"),
+                                optional("offset", new MemberType.Unsigned("bytes"), 0, "where the piece begins"))
+                        .errors(ErrorCode.NOT_FOUND)
+                        .example("{'backup_id':'0b2a4f6e-3f0e-4d4e-9a55-0c7c7f9f1d10','offset':786432}"),
+                OperationGuide.of(
                                 ControlOperation.AUDIT_TAIL,
                                 "Lists who did what, newest first.",
                                 optional(
