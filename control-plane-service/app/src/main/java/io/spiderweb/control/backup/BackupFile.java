@@ -77,7 +77,8 @@ public final class BackupFile {
         int number = 1;
         for (@Nullable String line = in.readLine(); line != null; line = in.readLine()) {
             Part part = part(file, head, key, number++, line);
-            part.documents().forEach(row -> documents.put(new Key(row.collection(), row.id()), new Content(row.text())));
+            part.documents()
+                    .forEach(row -> documents.put(new Key(row.collection(), row.id()), new Content(row.text())));
             if (part.isLast()) {
                 if (in.readLine() != null) {
                     throw new IOException(file + " is damaged: something follows its end");
@@ -113,7 +114,8 @@ public final class BackupFile {
         try {
             return Json.read(Json.parse(new String(text, StandardCharsets.UTF_8)), Part.class);
         } catch (InvalidJsonException e) {
-            throw new IOException(file + " was made by another version: line " + (number + 1) + " is not understood", e);
+            throw new IOException(
+                    file + " was made by another version: line " + (number + 1) + " is not understood", e);
         }
     }
 

@@ -53,9 +53,10 @@ public class Backups {
     public OperatorReply.Backup create() throws Refused {
         StateKey key = store.ring()
                 .current()
-                .orElseThrow(() -> new Refused(
-                        ErrorCode.UNSUPPORTED,
-                        "a backup is sealed with the state key, and there is none: set SPIDERWEB_CONTROL_STATE_KEY_HEX"));
+                .orElseThrow(
+                        () -> new Refused(
+                                ErrorCode.UNSUPPORTED,
+                                "a backup is sealed with the state key, and there is none: set SPIDERWEB_CONTROL_STATE_KEY_HEX"));
         if (!lock.tryLock()) {
             throw new Refused(ErrorCode.CONTROL_PLANE_ERROR, "a backup is being made or read already: try again");
         }
@@ -64,11 +65,13 @@ public class Backups {
             String id = UUID.randomUUID().toString();
             new PrivateFile(file).write(BackupFile.text(id, snapshot, key));
             newest = id;
-            LOG.infof("made a backup of %d documents in %s", snapshot.documents().size(), file);
+            LOG.infof(
+                    "made a backup of %d documents in %s", snapshot.documents().size(), file);
             return new OperatorReply.Backup(
                     id, snapshot.revision(), snapshot.documents().size(), Files.size(file), file.toString());
         } catch (IOException e) {
-            throw new Refused(ErrorCode.STORAGE_ERROR, "StorageError: the backup cannot be written to " + file + ": " + e);
+            throw new Refused(
+                    ErrorCode.STORAGE_ERROR, "StorageError: the backup cannot be written to " + file + ": " + e);
         } finally {
             lock.unlock();
         }
@@ -87,7 +90,10 @@ public class Backups {
                 // until it is full
             }
             return new OperatorReply.BackupPiece(
-                    request.backupId(), request.offset(), bytes, Base64.getEncoder().encodeToString(piece.array()));
+                    request.backupId(),
+                    request.offset(),
+                    bytes,
+                    Base64.getEncoder().encodeToString(piece.array()));
         } catch (IOException e) {
             throw gone(request);
         } finally {

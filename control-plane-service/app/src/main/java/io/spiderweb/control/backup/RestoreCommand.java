@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
-        description = "Puts a backup into an empty state, while no control plane uses it. The file is checked as a whole first.",
+        description =
+                "Puts a backup into an empty state, while no control plane uses it. The file is checked as a whole first.",
         footer = {
             "",
             "The key that the backup is sealed with is needed: SPIDERWEB_CONTROL_STATE_KEY_HEX, or one of the previous keys.",

@@ -92,10 +92,7 @@ final class Conversion {
             return;
         }
         long expires = nowMs + TimeToLive.clamped(invite.expiresAtMs() - nowMs).toMillis();
-        put(
-                Invite.TABLE,
-                hash.of(invite.token()),
-                new Invite(invite.id(), invite.createdAtMs(), expires, false));
+        put(Invite.TABLE, hash.of(invite.token()), new Invite(invite.id(), invite.createdAtMs(), expires, false));
         count(Total.INVITES_ACTIVE);
     }
 
@@ -122,7 +119,9 @@ final class Conversion {
         leases.add(new Lease(
                 node.id(),
                 node.lastSeenMs(),
-                Math.min(node.leaseExpiresAtMs(), nowMs + TimeToLive.clamped(Long.MAX_VALUE).toMillis())));
+                Math.min(
+                        node.leaseExpiresAtMs(),
+                        nowMs + TimeToLive.clamped(Long.MAX_VALUE).toMillis())));
         count(Total.NODES);
     }
 

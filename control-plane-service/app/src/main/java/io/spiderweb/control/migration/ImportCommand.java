@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Takes over the state of the reference implementation into an empty state, all or nothing, while neither runs.",
+        description =
+                "Takes over the state of the reference implementation into an empty state, all or nothing, while neither runs.",
         footer = {
             "",
             "If that state is sealed, its key is needed: SPIDERWEB_CONTROL_STATE_KEY_HEX, or one of the previous keys.",
@@ -82,7 +83,8 @@ public final class ImportCommand implements Callable<Integer> {
             return ReferenceState.parse(text);
         } catch (InvalidJsonException e) {
             throw new StartupException(
-                    "nothing was taken over: the state in " + from + " is not one of the reference: " + e.getMessage(), e);
+                    "nothing was taken over: the state in " + from + " is not one of the reference: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -91,7 +93,11 @@ public final class ImportCommand implements Callable<Integer> {
         out.printf("%s:%n", dryRun ? "would be taken over" : "taken over");
         out.printf("  nodes            %d%n", state.nodes().size());
         out.printf("  projects         %d%n", state.projects().size());
-        out.printf("  mounts           %d%n", state.projects().stream().mapToInt(project -> project.mounts().size()).sum());
+        out.printf(
+                "  mounts           %d%n",
+                state.projects().stream()
+                        .mapToInt(project -> project.mounts().size())
+                        .sum());
         out.printf("  agents at work   %d%n", state.activeProjects().size());
         out.printf("  invites          %d%n", state.invites().size());
         out.printf("  pending joins    %d%n", state.pendingJoins().size());

@@ -79,7 +79,8 @@ record ReferenceState(
 
     /** The numbers that come next; an older document has them at its root. */
     private static Map<String, Long> next(Fields root) throws InvalidJsonException {
-        Map<String, Long> next = new LinkedHashMap<>(numbers(root.optionalObject("next").object()));
+        Map<String, Long> next =
+                new LinkedHashMap<>(numbers(root.optionalObject("next").object()));
         for (String name : List.of("invite_id", "node_id", "pending_join_id", "project_id")) {
             if (root.has("next_" + name)) {
                 next.putIfAbsent(name, root.requiredUnsigned("next_" + name));
@@ -148,11 +149,12 @@ record ReferenceState(
 
     private static Project project(Fields fields) throws InvalidJsonException {
         String id = fields.required("id");
-        boolean isBuiltin = text(fields, "kind", id.equals("system") ? "system_builtin" : "normal").equals("system_builtin");
+        boolean isBuiltin = text(fields, "kind", id.equals("system") ? "system_builtin" : "normal")
+                .equals("system_builtin");
         List<Mount> mounts = new ArrayList<>();
         for (Fields mount : fields.has("mounts") ? fields.objects("mounts") : List.<Fields>of()) {
-            mounts.add(new Mount(
-                    mount.required("mount_path"), mount.required("node_id"), mount.required("export_name")));
+            mounts.add(
+                    new Mount(mount.required("mount_path"), mount.required("node_id"), mount.required("export_name")));
         }
         return new Project(
                 id,
@@ -168,7 +170,8 @@ record ReferenceState(
 
     private static Map<String, String> activeProjects(Fields root) throws InvalidJsonException {
         Map<String, String> active = new LinkedHashMap<>();
-        for (Fields fields : root.has("active_project_by_agent") ? root.objects("active_project_by_agent") : List.<Fields>of()) {
+        for (Fields fields :
+                root.has("active_project_by_agent") ? root.objects("active_project_by_agent") : List.<Fields>of()) {
             active.put(fields.required("agent_id"), text(fields, "project_id", ""));
         }
         return active;

@@ -27,7 +27,8 @@ public record KeyRing(Optional<StateKey> current, List<StateKey> previous) {
 
     /** @throws StartupException if a setting cannot be what was meant */
     public static KeyRing of(StateKeyConfig config) {
-        Optional<StateKey> current = SecretSetting.read(KEY, config.controlStateKeyHex(), config.controlStateKeyHexFile())
+        Optional<StateKey> current = SecretSetting.read(
+                        KEY, config.controlStateKeyHex(), config.controlStateKeyHexFile())
                 .map(hex -> StateKey.parse(hex.reveal(), KEY));
         List<StateKey> previous = SecretSetting.read(
                         PREVIOUS, config.controlStatePreviousKeysHex(), config.controlStatePreviousKeysHexFile())

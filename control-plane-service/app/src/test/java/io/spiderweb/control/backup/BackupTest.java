@@ -17,7 +17,6 @@ import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.store.Candidate;
 import io.spiderweb.store.Key;
 import io.spiderweb.store.Lease;
-import io.spiderweb.store.Store;
 import io.spiderweb.store.Transaction;
 import io.spiderweb.store.Write;
 import io.spiderweb.store.sqlite.SqliteOptions;
@@ -92,7 +91,8 @@ class BackupTest {
                     database.all(THINGS).stream().map(Thing::number).sorted().toList();
             assertThat(numbers).containsAll(before);
             // at one moment: the number that comes next is the one after all that are there
-            assertThat(database.<Long>change(edit -> edit.next(Sequence.PROJECT))).isEqualTo(numbers.getLast() + 1);
+            assertThat(database.<Long>change(edit -> edit.next(Sequence.PROJECT)))
+                    .isEqualTo(numbers.getLast() + 1);
             assertThat(numbers).hasSize((int) (long) numbers.getLast());
         }
     }
@@ -115,7 +115,9 @@ class BackupTest {
             }
             assertThat(fetched.toByteArray()).isEqualTo(Files.readAllBytes(Path.of(made.path())));
             assertThat(fetched.toString(StandardCharsets.UTF_8)).doesNotContain("xxxx");
-            assertRefused(ErrorCode.NOT_FOUND, () -> backups.read(new OperatorRequest.BackupRead(made.backupId(), made.bytes())));
+            assertRefused(
+                    ErrorCode.NOT_FOUND,
+                    () -> backups.read(new OperatorRequest.BackupRead(made.backupId(), made.bytes())));
             backups.create();
             assertRefused(ErrorCode.NOT_FOUND, () -> backups.read(new OperatorRequest.BackupRead(made.backupId(), 0)));
         }

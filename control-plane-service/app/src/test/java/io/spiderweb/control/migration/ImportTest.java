@@ -56,7 +56,8 @@ class ImportTest {
 
     @Test
     void nodesProjectsAndTokensWorkAsBefore() throws Exception {
-        ReferenceState state = ReferenceState.parse(ReferenceFile.read(database(content("stored-snapshot")), KeyRing.EMPTY));
+        ReferenceState state =
+                ReferenceState.parse(ReferenceFile.read(database(content("stored-snapshot")), KeyRing.EMPTY));
         ImportedState imported = Conversion.convert(state, null, THEN);
         assertThat(imported.leftOut()).containsExactly("invite-1: it was used already");
         try (Store store = SqliteStore.open(directory.resolve("control.db"), SqliteOptions.DEFAULTS)) {
@@ -77,7 +78,9 @@ class ImportTest {
             assertThat(hash.matches(new Secret("proj-2b4c0961230cf5eff25487150d1cebab"), project.tokenHash()))
                     .isTrue();
             assertThat(project.name()).isEqualTo("Lab");
-            assertThat(project.mounts()).extracting(mount -> mount.path().text()).containsExactly("/src", "/data");
+            assertThat(project.mounts())
+                    .extracting(mount -> mount.path().text())
+                    .containsExactly("/src", "/data");
             assertThat(database.get(Binding.TABLE, "ann")).contains(new Binding("proj-1"));
             assertThat(new Invites(database, hash).idOf(new Secret("inv-420486e2dbb0cf810adf6e1aa64c3f9a")))
                     .contains("invite-2");
@@ -98,7 +101,8 @@ class ImportTest {
     void aSealedStateIsOpenedWithItsKeyAndNoOther() throws Exception {
         Path file = database(content("stored-snapshot-encrypted"));
         KeyRing right = ring((byte) 1);
-        assertThat(ReferenceState.parse(ReferenceFile.read(file, right)).nodes()).hasSize(2);
+        assertThat(ReferenceState.parse(ReferenceFile.read(file, right)).nodes())
+                .hasSize(2);
         for (KeyRing wrong : List.of(KeyRing.EMPTY, ring((byte) 2))) {
             assertThatThrownBy(() -> ReferenceFile.read(file, wrong))
                     .isInstanceOf(StartupException.class)
@@ -110,7 +114,8 @@ class ImportTest {
     void theCommandTakesItOverOnceAndARunOfItselfTouchesNothing() throws Exception {
         Path file = Files.writeString(directory.resolve("snapshot.json"), content("stored-snapshot"));
         Path tokens = Files.writeString(
-                directory.resolve("auth_tokens.json"), "{\"schema\":2,\"admin_token\":\"sw-admin_a\",\"user_token\":\"sw-user_u\"}");
+                directory.resolve("auth_tokens.json"),
+                "{\"schema\":2,\"admin_token\":\"sw-admin_a\",\"user_token\":\"sw-user_u\"}");
         Path data = directory.resolve("data");
         String[] arguments = {
             "--from", file.toString(), "--auth-tokens", tokens.toString(), "--data-dir", data.toString()
@@ -132,7 +137,8 @@ class ImportTest {
 
     @Test
     void whatMayBeMissingIsFilledIn() throws Exception {
-        assertThat(Conversion.convert(ReferenceState.parse("{}"), null, THEN).leftOut()).isEmpty();
+        assertThat(Conversion.convert(ReferenceState.parse("{}"), null, THEN).leftOut())
+                .isEmpty();
         ReferenceState state = ReferenceState.parse("""
                 {"next_node_id":9,
                  "nodes":[{"id":"node-4","secret":"s","joined_at_ms":1,"last_seen_ms":1,"lease_expires_at_ms":9223372036854775807}],
@@ -155,7 +161,8 @@ class ImportTest {
             Loading.into(store, imported.documents(), imported.leases(), false);
             Database database = new Database(store);
             assertThat(database.<Long>change(edit -> edit.next(Sequence.NODE))).isEqualTo(9);
-            assertThat(database.<Long>change(edit -> edit.next(Sequence.PROJECT))).isEqualTo(8);
+            assertThat(database.<Long>change(edit -> edit.next(Sequence.PROJECT)))
+                    .isEqualTo(8);
         }
     }
 
@@ -193,8 +200,8 @@ class ImportTest {
             statement.execute("CREATE TABLE mem_versions(base_id TEXT, version INTEGER, kind TEXT, content_json TEXT,"
                     + " created_at_ms INTEGER, PRIMARY KEY(base_id,version))");
             statement.execute("INSERT INTO mem_versions VALUES('other', 1, 'memory', '{}', 1)");
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO mem_versions VALUES(?, 1, 'control_plane_state_v1', ?, 1)")) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO mem_versions VALUES(?, 1, 'control_plane_state_v1', ?, 1)")) {
                 insert.setString(1, "spiderweb:control-plane:state");
                 insert.setString(2, content);
                 insert.executeUpdate();

@@ -30,7 +30,8 @@ class LoadingTest {
     void aStateThatWasHalfLoadedIsNotUsedUntilItIsLoadedAgain() {
         try (Store store = SqliteStore.open(directory.resolve("control.db"), SqliteOptions.DEFAULTS)) {
             store.commit(Transaction.of(
-                    Write.create(new Key("loading", "unfinished"), "{}"), Write.create(new Key("thing", "half"), "{}")));
+                    Write.create(new Key("loading", "unfinished"), "{}"),
+                    Write.create(new Key("thing", "half"), "{}")));
             assertThatThrownBy(() -> Loading.requireFinished(store)).isInstanceOf(StartupException.class);
 
             Map<Key, Content> documents = IntStream.range(0, 1_200)
