@@ -2,7 +2,7 @@ package io.spiderweb.control.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import io.spiderweb.control.Refused;
 import io.spiderweb.control.sealing.KeyRing;
@@ -207,7 +207,7 @@ class BackupTest {
             assertThat(Snapshot.of(target).documents()).isEqualTo(snapshot.documents());
             assertThat(target.leases().all()).extracting(Lease::id).containsExactly("node-1", "node-2");
             assertThat(target.leases().get("node-1").orElseThrow().expiresAtMs())
-                    .isCloseTo(snapshot.leases().getFirst().expiresAtMs(), offset(60_000L));
+                    .isCloseTo(snapshot.leases().getFirst().expiresAtMs(), within(60_000L));
         }
     }
 

@@ -67,7 +67,8 @@ class KeyRingTest {
         assertThat(KeyRing.of(new Config(null, file, null))).isEqualTo(ring(A, null));
         assertThatThrownBy(() -> KeyRing.of(new Config(A, file, null))).hasMessageContaining("keep one of them");
         Files.writeString(file, "\n");
-        assertThatThrownBy(() -> KeyRing.of(new Config(null, file, null))).hasMessageContaining(file + " is empty");
+        assertThatThrownBy(() -> KeyRing.of(new Config(null, file, null)))
+                .hasMessageContaining(file + ", which SPIDERWEB_CONTROL_STATE_KEY_HEX_FILE names, is empty");
         Files.delete(file);
         assertThatThrownBy(() -> KeyRing.of(new Config(null, file, null)))
                 .isInstanceOf(StartupException.class)

@@ -36,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Main.Version.class,
-        subcommands = {Echo.class, Probe.class, HelpCommand.class},
+        subcommands = {Backup.class, Echo.class, Probe.class, HelpCommand.class},
         synopsisHeading = "Usage: ",
         customSynopsis = "spiderweb-control [OPTIONS] OPERATION [PAYLOAD] [MEMBERS]",
         description =
