@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,9 @@ final class Postgres {
 
     private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
         try {
-            return builder.setServerConfig("timezone", "UTC").start();
+            return builder.setServerConfig("timezone", "UTC")
+                    .setPGStartupWait(Duration.ofMinutes(1))
+                    .start();
         } catch (IOException | RuntimeException e) {
             return abort("needs a PostgreSQL that runs here: " + e);
         }

@@ -3,22 +3,19 @@ package io.spiderweb.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spiderweb.store.Document;
-import io.spiderweb.store.Range;
+import io.spiderweb.store.CommitLoop;
+import io.spiderweb.store.KilledProcessContract;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
 import io.spiderweb.store.StoreException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Other processes on the same database, and processes that are killed. */
-class KilledProcessTest {
+/** Processes that are killed, and other processes on the same database. */
+class KilledProcessTest extends KilledProcessContract {
     @TempDir
     Path directory;
 
@@ -26,50 +23,19 @@ class KilledProcessTest {
         return directory.resolve("state.db");
     }
 
-    @Test
-    void everyAcknowledgedCommitSurvivesAKill() throws Exception {
-        killAndCheck(3);
+    @Override
+    protected String location() {
+        return file().toString();
     }
 
-    @Test
-    @Tag("faults")
-    void everyAcknowledgedCommitSurvivesManyKills() throws Exception {
-        killAndCheck(30);
-    }
-
-    private void killAndCheck(int kills) throws Exception {
-        Set<String> acknowledged = new HashSet<>();
-        for (int kill = 1; kill <= kills; kill++) {
-            CommitLoop writer = CommitLoop.start(file(), "kill-" + kill);
-            int enough = acknowledged.size() + 37 * kill;
-            while (acknowledged.size() < enough) {
-                String id = writer.nextLine();
-                assertThat(id).as("the process went on until it was killed").isNotNull();
-                acknowledged.add(id);
-            }
-            acknowledged.addAll(writer.kill());
-
-            try (Store store = SqliteStore.open(file(), SqliteOptions.DEFAULTS)) {
-                Set<String> left = ids(store, "left");
-                assertThat(left).containsAll(acknowledged).isEqualTo(ids(store, "right"));
-            }
-        }
-    }
-
-    private static Set<String> ids(Store store, String collection) {
-        Set<String> ids = new HashSet<>();
-        Range range = Range.of(collection);
-        List<Document> page = store.list(range);
-        while (!page.isEmpty()) {
-            page.forEach(document -> ids.add(document.key().id()));
-            page = store.list(range.after(page.getLast().key().id()));
-        }
-        return ids;
+    @Override
+    protected Store open() {
+        return SqliteStore.open(file(), SqliteOptions.DEFAULTS);
     }
 
     @Test
     void aDatabaseInUseIsRefusedUntilTheOtherProcessEnds() throws Exception {
-        CommitLoop other = CommitLoop.start(file(), "other");
+        CommitLoop other = CommitLoop.start(location(), "other");
         assertThat(other.nextLine()).startsWith("other");
 
         assertInUse();
@@ -83,7 +49,7 @@ class KilledProcessTest {
         List<String> said = new ArrayList<>();
         try (Store store = SqliteStore.open(file(), SqliteOptions.DEFAULTS)) {
             assertInUse();
-            CommitLoop other = CommitLoop.start(file(), "other");
+            CommitLoop other = CommitLoop.start(location(), "other");
             said.add(other.nextLine());
             other.kill();
             assertThat(store.revision()).isZero();

@@ -1,19 +1,20 @@
-package io.spiderweb.store.sqlite;
+package io.spiderweb.store;
 
-import io.spiderweb.store.Key;
-import io.spiderweb.store.Store;
-import io.spiderweb.store.StoreException;
-import io.spiderweb.store.Transaction;
-import io.spiderweb.store.Write;
+import io.spiderweb.store.postgres.Database;
+import io.spiderweb.store.postgres.PostgresOptions;
+import io.spiderweb.store.postgres.PostgresStore;
+import io.spiderweb.store.sqlite.SqliteOptions;
+import io.spiderweb.store.sqlite.SqliteStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A process that writes pairs of documents until it is killed, and prints the id of each pair that was acknowledged. */
-final class CommitLoop {
+public final class CommitLoop {
     private static final int WRITERS = 8;
     /** Tells a whole line from one that the kill cut off. */
     private static final String END = ";";
@@ -26,7 +27,8 @@ final class CommitLoop {
         output = process.inputReader();
     }
 
-    static CommitLoop start(Path file, String name) throws IOException {
+    /** @param location a file, or the address of a database */
+    public static CommitLoop start(String location, String name) throws IOException {
         return new CommitLoop(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -34,20 +36,20 @@ final class CommitLoop {
                         "-cp",
                         System.getProperty("java.class.path"),
                         CommitLoop.class.getName(),
-                        file.toString(),
+                        location,
                         name)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
     /** The next line of the process, null once it has ended. */
-    @Nullable String nextLine() throws IOException {
+    public @Nullable String nextLine() throws IOException {
         String line = output.readLine();
         return line == null || !line.endsWith(END) ? null : line.substring(0, line.length() - END.length());
     }
 
     /** Ends the process with SIGKILL, and returns what it still had said. */
-    List<String> kill() throws InterruptedException {
+    public List<String> kill() throws InterruptedException {
         // by its handle, as Process.destroyForcibly would also close the stream that is still to be read
         process.toHandle().destroyForcibly();
         List<String> rest = output.lines()
@@ -67,7 +69,7 @@ final class CommitLoop {
     }
 
     public static void main(String[] arguments) {
-        try (Store store = SqliteStore.open(Path.of(arguments[0]), SqliteOptions.DEFAULTS);
+        try (Store store = open(arguments[0]);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int writer = 0; writer < WRITERS; writer++) {
                 String prefix = arguments[1] + "-" + writer + "-";
@@ -83,6 +85,13 @@ final class CommitLoop {
         } catch (StoreException e) {
             say(e.reason() + ": " + e.getMessage());
         }
+    }
+
+    private static Store open(String location) {
+        return location.startsWith("postgresql:")
+                ? PostgresStore.open(
+                        Database.of(location, Optional.of("postgres"), Optional.empty()), PostgresOptions.DEFAULTS)
+                : SqliteStore.open(Path.of(location), SqliteOptions.DEFAULTS);
     }
 
     private static void say(String line) {
