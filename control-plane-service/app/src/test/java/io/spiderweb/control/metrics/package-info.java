@@ -1,0 +1,4 @@
+@NullMarked
+package io.spiderweb.control.metrics;
+
+import org.jspecify.annotations.NullMarked;
