@@ -105,12 +105,18 @@ final class OperationCommand implements Callable<Integer> {
     private static OptionSpec option(Member member) {
         String requirement = member.isRequired() ? "required; " : "";
         String fallback = member.fallback() == null ? "" : "; default " + member.fallback();
-        return OptionSpec.builder(flag(member))
+        OptionSpec.Builder option = OptionSpec.builder(flag(member))
                 .paramLabel(label(member.type()))
                 .type(String.class)
                 .description(
-                        requirement + member.meaning() + " (" + member.type().shown() + fallback + ")")
-                .build();
+                        requirement + member.meaning() + " (" + member.type().shown() + fallback + ")");
+        return switch (member.type()) {
+            case MemberType.OneOf(List<String> values) ->
+                option.completionCandidates(values).build();
+            case MemberType.Bool bool ->
+                option.completionCandidates(List.of("true", "false")).build();
+            default -> option.build();
+        };
     }
 
     private static String flag(Member member) {
@@ -131,16 +137,8 @@ final class OperationCommand implements Callable<Integer> {
 
     private static String[] footer(OperationGuide guide) {
         List<String> lines = new ArrayList<>();
-        String who = switch (guide.operation().access()) {
-            case ANYONE -> "Everybody may call it.";
-            case ANY -> "Admins and users may call it.";
-            case ADMIN -> "Admins may call it.";
-            case INVITE -> "Admins may call it, and the holder of an invite.";
-            case NODE -> "Admins may call it, and the node itself.";
-            case SERVICE -> "Services may call it.";
-        };
         lines.add("");
-        lines.add(who);
+        lines.add("For " + guide.callers() + ".");
         guide.gateTokens()
                 .forEach(token -> lines.add("The payload may carry " + token.name() + ": " + token.meaning() + "."));
         lines.add("Errors: "

@@ -89,7 +89,7 @@ final class AsyncApi {
                 Json.object()
                         .put("action", "receive")
                         .put("summary", guide.summary())
-                        .put("description", "For: " + operation.access() + ".")
+                        .put("description", "For " + guide.callers() + ".")
                         .<ObjectNode>set("channel", channel())
                         .<ObjectNode>set("messages", array(inChannel(name + ".request")))
                         .set(

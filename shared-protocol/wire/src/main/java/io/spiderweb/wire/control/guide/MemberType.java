@@ -89,6 +89,11 @@ public sealed interface MemberType {
         return new Text("ws:// or wss:// address with /v2/fs in it", 1, 512, "^wss?://.*/v2/fs.*$", false);
     }
 
+    /** As {@link #fileNodeAddress}, or empty for none. */
+    static Text fileNodeAddressOrEmpty() {
+        return new Text("ws:// or wss:// address with /v2/fs in it, or empty", 0, 512, "^(wss?://.*/v2/fs.*)?$", false);
+    }
+
     /** A text that is looked at only when the operation is done. */
     static Text text(String shown) {
         return new Text(shown, 1, 0, null, false);

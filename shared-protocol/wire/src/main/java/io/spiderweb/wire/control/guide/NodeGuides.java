@@ -25,6 +25,8 @@ final class NodeGuides {
             NodeRequest.DEFAULT_LEASE_MS,
             "how long the node counts as online without a refresh; brought into 1 s to 24 h");
     private static final Member ADDRESS = optional("fs_url", MemberType.fileNodeAddress(), "where it serves its files");
+    private static final Member FIRST_ADDRESS =
+            optional("fs_url", MemberType.fileNodeAddressOrEmpty(), "where it serves its files");
     private static final Member FEATURES = optional(
             "features", new MemberType.ListOf(MemberType.text("string")), "what it can do beyond the base protocol");
     private static final Member PLATFORM = optional(
@@ -65,7 +67,7 @@ final class NodeGuides {
                                         "node_name",
                                         MemberType.identifier(128),
                                         "name for people; the node's id if left out"),
-                                ADDRESS,
+                                FIRST_ADDRESS,
                                 LEASE,
                                 FEATURES)
                         .errors(ErrorCode.INVITE_NOT_FOUND, ErrorCode.INVITE_REDEEMED, ErrorCode.INVITE_EXPIRED)
@@ -77,7 +79,7 @@ final class NodeGuides {
                                         "node_name",
                                         MemberType.identifier(128),
                                         "name for people; the request's id if left out"),
-                                ADDRESS,
+                                FIRST_ADDRESS,
                                 PLATFORM,
                                 FEATURES)
                         .example("{'node_name':'edge','fs_url':'ws://edge:18891/v2/fs','platform':{'os':'linux'}}"),

@@ -81,6 +81,18 @@ public record OperationGuide(
         return operation.type().substring(operation.channel().length() + 1);
     }
 
+    /** Who may call it, as a phrase. */
+    public String callers() {
+        return switch (operation.access()) {
+            case ANYONE -> "everybody";
+            case ANY -> "admins and users";
+            case ADMIN -> "admins";
+            case INVITE -> "admins, and the holder of an invite";
+            case NODE -> "admins, and the node itself";
+            case SERVICE -> "services";
+        };
+    }
+
     /** The tokens that the server may want to see besides, if it has them ({@code spec control 3.3}). */
     public List<Member> gateTokens() {
         Member operator =
