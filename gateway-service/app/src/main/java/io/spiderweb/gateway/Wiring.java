@@ -18,6 +18,7 @@ import io.spiderweb.gateway.workspace.MountedFiles;
 import io.spiderweb.gateway.workspace.WorkspaceFiles;
 import io.spiderweb.gateway.workspace.Workspaces;
 import io.spiderweb.service.DataDirectory;
+import io.spiderweb.service.ServiceConfig;
 import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.sqlite.SqliteOptions;
@@ -42,8 +43,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    WsClient wsClient() {
-        return WsClient.create();
+    WsClient wsClient(ServiceConfig config) {
+        return WsClient.create(config.tlsCaFile().orElse(null));
     }
 
     void close(@Disposes WsClient client) {

@@ -2,6 +2,7 @@ package io.spiderweb.service;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The settings that every service has. An environment variable is the name in capitals: {@code SPIDERWEB_DATA_DIR}.
@@ -18,6 +19,15 @@ public interface ServiceConfig {
 
     /** Where state and credentials lie; services that share it find each other's credentials there. */
     Path dataDir();
+
+    /** PEM file with the certificate of the listener and its chain; it then speaks TLS. */
+    Optional<Path> tlsCertFile();
+
+    /** PEM file with the private key of that certificate. */
+    Optional<Path> tlsKeyFile();
+
+    /** PEM file with the authorities that peers' certificates must come from; the JDK's unless given. */
+    Optional<Path> tlsCaFile();
 
     /** Address of the metrics listener. */
     String metricsBind();

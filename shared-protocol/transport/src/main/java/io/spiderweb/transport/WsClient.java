@@ -8,12 +8,14 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens WebSocket connections to peers; one instance serves a whole process. */
 public final class WsClient implements AutoCloseable {
@@ -21,26 +23,41 @@ public final class WsClient implements AutoCloseable {
     private final Vertx vertx;
     private final WebSocketClient client;
 
-    private WsClient(Vertx vertx) {
+    private WsClient(Vertx vertx, @Nullable Path authorities) {
         this.vertx = vertx;
         // frames travel whole, uncompressed and at once: peers refuse fragments and wait 40 ms for Nagle (spec control
         // 1.5)
-        client = vertx.createWebSocketClient(new WebSocketClientOptions()
+        var options = new WebSocketClientOptions()
                 .setMaxFrameSize(FsProtocol.MAX_FRAME)
                 .setMaxMessageSize(FsProtocol.MAX_FRAME)
                 .setTryUsePerFrameCompression(false)
                 .setTryUsePerMessageCompression(false)
                 .setTcpNoDelay(true)
-                .setMaxConnections(1024));
+                .setMaxConnections(1024);
+        if (authorities != null) {
+            options.setTrustOptions(Authorities.read(authorities));
+        }
+        client = vertx.createWebSocketClient(options);
     }
 
+    /** Believes the certificates that the JDK believes. */
     public static WsClient create() {
+        return create(null);
+    }
+
+    /**
+     * A client that verifies the certificates of its peers, host name included.
+     *
+     * @param authorities PEM file with the only authorities to believe; null for those of the JDK
+     * @throws IllegalArgumentException with a message for people, if the file holds no certificate
+     */
+    public static WsClient create(@Nullable Path authorities) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setUseDaemonThread(true));
         // Vert.x cancels the timeout of an upgrade only if its timer has a number above 0; without this one the first
         // connection of a process would be cut when that timeout is over
         long numberZero = vertx.setTimer(1, id -> {});
         assert numberZero == 0;
-        return new WsClient(vertx);
+        return new WsClient(vertx, authorities);
     }
 
     /**
@@ -102,17 +119,17 @@ public final class WsClient implements AutoCloseable {
         var _ = opening.thenAccept(Socket::close);
     }
 
-    private static String reason(Endpoint endpoint, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static String reason(Endpoint endpoint, @Nullable Throwable cause) {
         return switch (cause) {
             case UpgradeRejectedException rejected ->
                 endpoint.uri() + " refused the connection: HTTP " + rejected.getStatus()
                         + (rejected.getStatus() == 401 ? ": the token is missing or wrong" : body(rejected.getBody()));
             case null -> "cannot connect to " + endpoint.uri();
-            default -> "cannot connect to " + endpoint.uri() + ": " + cause.getMessage();
+            default -> "cannot connect to " + endpoint.uri() + ": " + Handshake.explain(endpoint, cause);
         };
     }
 
-    private static String body(@org.jspecify.annotations.Nullable Buffer body) {
+    private static String body(@Nullable Buffer body) {
         return body == null || body.length() == 0 || body.length() > 200
                 ? ""
                 : ": " + body.toString().strip();

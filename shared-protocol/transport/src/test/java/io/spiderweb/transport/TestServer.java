@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -15,9 +16,8 @@ final class TestServer implements AutoCloseable {
     final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    private TestServer(int port, BiConsumer<ServerWebSocket, String> frames) {
-        server = await(vertx.createHttpServer(new HttpServerOptions()
-                        .setHost("127.0.0.1")
+    private TestServer(int port, HttpServerOptions options, BiConsumer<ServerWebSocket, String> frames) {
+        server = await(vertx.createHttpServer(options.setHost("127.0.0.1")
                         .setPort(port)
                         .setMaxWebSocketFrameSize(4 << 20)
                         .setMaxWebSocketMessageSize(4 << 20))
@@ -29,11 +29,15 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(BiConsumer<ServerWebSocket, String> frames) {
-        return new TestServer(0, frames);
+        return new TestServer(0, new HttpServerOptions(), frames);
+    }
+
+    static TestServer startTls(PemKeyCertOptions certificate, BiConsumer<ServerWebSocket, String> frames) {
+        return new TestServer(0, new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate), frames);
     }
 
     static TestServer restart(int port, BiConsumer<ServerWebSocket, String> frames) {
-        return new TestServer(port, frames);
+        return new TestServer(port, new HttpServerOptions(), frames);
     }
 
     int port() {

@@ -26,7 +26,7 @@ final class Echo implements Callable<Integer> {
     public Integer call() throws IOException {
         Endpoint endpoint = main.endpoint();
         Output output = main.output();
-        try (WsClient client = WsClient.create();
+        try (WsClient client = main.client();
                 Exchange exchange = Exchange.open(client, endpoint)) {
             Optional<Answer> refusal = exchange.negotiate();
             Answer answer = refusal.isPresent() ? refusal.get() : exchange.ask(Request.echo(text));

@@ -90,6 +90,15 @@ public final class Main implements Callable<Integer> {
             description = "where auth_tokens.json lies (SPIDERWEB_DATA_DIR; ~/.local/share/spiderweb)")
     @Nullable Path dataDir;
 
+    @Option(
+            names = "--tls-ca-file",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            defaultValue = "${env:SPIDERWEB_TLS_CA_FILE}",
+            description =
+                    "authorities that the server's certificate must come from, PEM (SPIDERWEB_TLS_CA_FILE; those of the JDK)")
+    @Nullable Path authorities;
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "print replies as they came, also on a terminal")
     boolean json;
 
@@ -177,7 +186,7 @@ public final class Main implements Callable<Integer> {
         if (watch && !mayBeRepeated(request)) {
             throw new ParameterException(spec.commandLine(), "--watch is for operations that change nothing");
         }
-        try (WsClient client = WsClient.create()) {
+        try (WsClient client = client()) {
             if (watch) {
                 return new Watch(client, endpoint, output).run(request);
             }
@@ -186,6 +195,14 @@ public final class Main implements Callable<Integer> {
                 Optional<Answer> refusal = exchange.negotiate();
                 return output.show(refusal.isPresent() ? refusal.get() : exchange.ask(request));
             }
+        }
+    }
+
+    WsClient client() {
+        try {
+            return WsClient.create(authorities);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--tls-ca-file: " + e.getMessage(), e);
         }
     }
 

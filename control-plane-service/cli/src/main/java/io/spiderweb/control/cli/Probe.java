@@ -67,7 +67,7 @@ final class Probe implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Endpoint endpoint = main.endpoint();
-        try (WsClient client = WsClient.create()) {
+        try (WsClient client = main.client()) {
             probe(client, endpoint);
         }
         boolean isFine = hops.stream().noneMatch(hop -> hop.state() == State.FAILED);

@@ -9,6 +9,7 @@ import io.spiderweb.mount.app.fuse.FuseMount;
 import io.spiderweb.mount.app.fuse.MountPoint;
 import io.spiderweb.mount.source.WorkspaceAddress;
 import io.spiderweb.mount.source.WorkspaceSource;
+import io.spiderweb.service.ServiceConfig;
 import io.spiderweb.service.lifecycle.Stopping;
 import io.spiderweb.transport.WsClient;
 import jakarta.annotation.PreDestroy;
@@ -28,17 +29,18 @@ class Mount {
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private final MountRequest request = MountRequest.installed();
-    private final WsClient client = WsClient.create();
-    private final Workspace files =
-            Workspace.open(client, MountOptions.forKernel().withPatience(request.patience()), List.of());
+    private final WsClient client;
+    private final Workspace files;
     private final MountMetrics metrics;
     private volatile boolean stopping;
     private @Nullable WorkspaceSource source;
     private @Nullable FuseMount fuse;
 
     @Inject
-    Mount(MountMetrics metrics) {
+    Mount(MountMetrics metrics, ServiceConfig config) {
         this.metrics = metrics;
+        this.client = WsClient.create(config.tlsCaFile().orElse(null));
+        this.files = Workspace.open(client, MountOptions.forKernel().withPatience(request.patience()), List.of());
     }
 
     void start(@Observes StartupEvent event) {

@@ -44,9 +44,12 @@ class Enrolment {
 
     ControlPlane controlPlane(String url) {
         try {
-            return new ControlPlane(url, Wiring.secret(config.authToken()).orElse(null));
+            return new ControlPlane(
+                    url,
+                    Wiring.secret(config.authToken()).orElse(null),
+                    service.tlsCaFile().orElse(null));
         } catch (IllegalArgumentException e) {
-            throw new StartupException("--control-url: " + e.getMessage(), e);
+            throw new StartupException("--control-url " + url + ": " + e.getMessage(), e);
         }
     }
 
@@ -106,10 +109,14 @@ class Enrolment {
         String bind = service.bind();
         if (ANY_ADDRESS.contains(bind)) {
             throw new StartupException("a node that listens on " + bind
-                    + " must say where clients reach it: give --fs-url ws://HOST:PORT/v2/fs");
+                    + " must say where clients reach it: give --fs-url " + scheme() + "HOST:PORT/v2/fs");
         }
         boolean bare = bind.contains(":") && !bind.startsWith("[");
-        return "ws://" + (bare ? "[" + bind + "]" : bind) + ":" + port + "/v2/fs";
+        return scheme() + (bare ? "[" + bind + "]" : bind) + ":" + port + "/v2/fs";
+    }
+
+    private String scheme() {
+        return service.tlsCertFile().isPresent() ? "wss://" : "ws://";
     }
 
     private @Nullable Secret invite() {

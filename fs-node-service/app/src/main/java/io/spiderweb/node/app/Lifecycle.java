@@ -2,8 +2,6 @@ package io.spiderweb.node.app;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import io.spiderweb.node.FsNode;
 import io.spiderweb.node.access.Access;
 import io.spiderweb.node.app.pairing.ControlPlane;
@@ -11,13 +9,12 @@ import io.spiderweb.node.app.pairing.Membership;
 import io.spiderweb.node.app.pairing.NodeState.Identity;
 import io.spiderweb.node.app.pairing.StateFile;
 import io.spiderweb.service.ServiceConfig;
-import io.spiderweb.service.lifecycle.ListeningPort;
+import io.spiderweb.service.lifecycle.Listening;
 import io.spiderweb.service.lifecycle.Stopping;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.fs.Export;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -73,10 +70,10 @@ class Lifecycle implements Membership.Listener {
         }
     }
 
-    void listening(@ObservesAsync HttpServerStart event, HttpServer server) {
+    void listening(@Observes Listening event) {
         if (stateFile != null && controlPlane != null) {
-            Membership.Settings settings = enrolment.settings(
-                    ListeningPort.of(server), stateFile.load().isPaired());
+            Membership.Settings settings =
+                    enrolment.settings(event.port(), stateFile.load().isPaired());
             membership = Membership.start(stateFile, controlPlane, settings, this);
         }
     }

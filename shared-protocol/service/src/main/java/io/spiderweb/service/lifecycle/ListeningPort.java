@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** The port that a service listens on, also where it took a free one. */
-public final class ListeningPort {
+final class ListeningPort {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(5);
@@ -17,10 +17,11 @@ public final class ListeningPort {
      *
      * @throws IllegalStateException if it is not known in time
      */
-    public static int of(HttpServer server) {
+    static int of(HttpServer server) {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < PATIENCE.toNanos()) {
-            int port = server.getPort();
+            // one of the two, since a service with a certificate speaks nothing but TLS
+            int port = Math.max(server.getPort(), server.getSecurePort());
             if (port > 0) {
                 return port;
             }

@@ -32,7 +32,7 @@ class ListeningPortTest {
 
         @Override
         public int getSecurePort() {
-            throw new AssertionError("is not asked for");
+            return -1;
         }
 
         @Override

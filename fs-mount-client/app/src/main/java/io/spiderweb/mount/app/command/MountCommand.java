@@ -84,7 +84,8 @@ final class MountCommand implements Callable<Integer> {
                 .settings()
                 .set("spiderweb.metrics-port", metricsPort)
                 .set("spiderweb.metrics-bind", metricsBind)
-                .set("spiderweb.log-level", logLevel));
+                .set("spiderweb.log-level", logLevel)
+                .set("spiderweb.tls-ca-file", tree.authorities().orElse(null)));
     }
 
     private int printLimitations() {

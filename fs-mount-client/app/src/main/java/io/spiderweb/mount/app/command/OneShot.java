@@ -30,7 +30,7 @@ final class OneShot {
         List<EndpointSpec> endpoints = new ArrayList<>(tree.staticEndpoints());
         Optional<WorkspaceAddress> workspace = tree.workspace();
         MountOptions options = MountOptions.forOneCommand().withPatience(tree.patience());
-        try (WsClient client = WsClient.create()) {
+        try (WsClient client = WsClient.create(tree.authorities().orElse(null))) {
             if (workspace.isPresent()) {
                 endpoints.addAll(FirstMounts.of(client, workspace.get()));
             }

@@ -83,6 +83,13 @@ public final class TreeOptions {
     private @Nullable Path dataDir;
 
     @Option(
+            names = "--tls-ca-file",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "authorities that certificates must come from, PEM (SPIDERWEB_TLS_CA_FILE; those of the JDK)")
+    private @Nullable Path authorities;
+
+    @Option(
             names = "--timeout",
             scope = ScopeType.INHERIT,
             paramLabel = "SECONDS",
@@ -95,6 +102,14 @@ public final class TreeOptions {
             throw mistake("--timeout " + timeoutSeconds + ": at least 1 second is needed");
         }
         return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    /** The file of the authorities that certificates must come from; empty for those of the JDK. */
+    public Optional<Path> authorities() {
+        return Optional.ofNullable(authorities)
+                .or(() -> Optional.ofNullable(System.getenv("SPIDERWEB_TLS_CA_FILE"))
+                        .filter(file -> !file.isBlank())
+                        .map(Path::of));
     }
 
     /** How often the workspace is asked for; empty for never. */

@@ -11,6 +11,7 @@ import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,19 @@ public final class ControlPlane implements AutoCloseable {
 
     private static final int UNAUTHORIZED = 401;
 
-    private final WsClient client = WsClient.create();
+    private final WsClient client;
     private final String url;
     private final @Nullable Secret roleToken;
 
-    /** @throws IllegalArgumentException with a message for people, if the address is none */
-    public ControlPlane(String url, @Nullable Secret roleToken) {
+    /**
+     * @param authorities PEM file with the authorities that its certificate must come from; null for those of the JDK
+     * @throws IllegalArgumentException with a message for people, if the address is none, or the file holds no certificate
+     */
+    public ControlPlane(String url, @Nullable Secret roleToken, @Nullable Path authorities) {
         this.url = url;
         this.roleToken = roleToken;
         Endpoint.of(url, null);
+        this.client = WsClient.create(authorities);
     }
 
     NodeReply.Joined join(NodeRequest.Join request) throws IOException {

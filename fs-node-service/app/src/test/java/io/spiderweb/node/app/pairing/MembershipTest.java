@@ -36,7 +36,7 @@ class MembershipTest {
     @BeforeEach
     void open() {
         server = new ControlPlaneDouble();
-        controlPlane = new ControlPlane(server.url(), null);
+        controlPlane = new ControlPlane(server.url(), null, null);
         file = StateFile.open(directory.resolve("state.json"));
     }
 
@@ -128,7 +128,7 @@ class MembershipTest {
     void anOldControlPlaneGetsTheRoleTokenItWants() throws Exception {
         server.acceptOnly("admin-1");
         controlPlane.close();
-        controlPlane = new ControlPlane(server.url(), new Secret("admin-1"));
+        controlPlane = new ControlPlane(server.url(), new Secret("admin-1"), null);
 
         try (var membership = start("invite-1")) {
             assertThat(membership).isNotNull();
@@ -205,7 +205,7 @@ class MembershipTest {
         server.acceptOnly("admin-1");
         server.tellNoNonce();
         controlPlane.close();
-        controlPlane = new ControlPlane(server.url(), new Secret("admin-1"));
+        controlPlane = new ControlPlane(server.url(), new Secret("admin-1"), null);
 
         try (var membership = ask()) {
             assertThat(membership).isNotNull();
