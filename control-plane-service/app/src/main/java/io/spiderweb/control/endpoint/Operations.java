@@ -15,6 +15,8 @@ import io.spiderweb.control.pairing.NodeRemoval;
 import io.spiderweb.control.pairing.Pairing;
 import io.spiderweb.control.projects.ProjectUp;
 import io.spiderweb.control.projects.Projects;
+import io.spiderweb.control.reconcile.Reconciler;
+import io.spiderweb.control.reconcile.Reconciliation;
 import io.spiderweb.control.services.ServiceCatalog;
 import io.spiderweb.control.workspace.Workspaces;
 import io.spiderweb.wire.ErrorCode;
@@ -44,6 +46,8 @@ class Operations {
     private final Projects projects;
     private final ProjectUp projectUp;
     private final Workspaces workspaces;
+    private final Reconciliation reconciliation;
+    private final Reconciler reconciler;
     private final Bearers bearers;
     private final RoleTokens tokens;
     private final Backups backups;
@@ -62,6 +66,8 @@ class Operations {
             Projects projects,
             ProjectUp projectUp,
             Workspaces workspaces,
+            Reconciliation reconciliation,
+            Reconciler reconciler,
             Bearers bearers,
             RoleTokens tokens,
             Backups backups,
@@ -77,6 +83,8 @@ class Operations {
         this.projects = projects;
         this.projectUp = projectUp;
         this.workspaces = workspaces;
+        this.reconciliation = reconciliation;
+        this.reconciler = reconciler;
         this.bearers = bearers;
         this.tokens = tokens;
         this.backups = backups;
@@ -122,7 +130,8 @@ class Operations {
                 new Answer(projects.activate(caller, activate), activate.projectId());
             case ProjectRequest.Up up -> up(caller, up);
             case ProjectRequest.WorkspaceStatusOf of -> Answer.silent(workspaces.status(caller, of));
-            case ProjectRequest.ReconcileStatusOf of -> throw notYet();
+            case ProjectRequest.ReconcileStatusOf(String projectId) ->
+                Answer.silent(reconciliation.status(caller, projectId));
         };
     }
 
@@ -155,6 +164,7 @@ class Operations {
     private Answer up(Caller caller, ProjectRequest.Up request) throws Refused {
         ProjectUp.Done done = projectUp.up(caller, request);
         String projectId = done.project().projectId();
+        reconciler.runNow();
         ProjectReply.Up reply = new ProjectReply.Up(
                 projectId, done.token(), done.created(), done.activated(), workspaces.of(caller, done.project()));
         return new Answer(reply, projectId);

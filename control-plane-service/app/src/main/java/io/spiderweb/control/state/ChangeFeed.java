@@ -39,7 +39,8 @@ public class ChangeFeed {
         this(store, followers.stream().toList());
     }
 
-    ChangeFeed(Store store, List<Follower<?>> followers) {
+    /** One that reads only when it is told to; it begins with what comes next. */
+    public ChangeFeed(Store store, List<Follower<?>> followers) {
         this.store = store;
         this.followers = List.copyOf(followers);
         this.told = store.revision();
@@ -83,7 +84,7 @@ public class ChangeFeed {
     }
 
     /** Tells what is new. False: nothing is. */
-    boolean catchUp() {
+    public boolean catchUp() {
         switch (store.changesSince(told, PAGE)) {
             case Changes.Page(List<Change> changes) -> {
                 if (changes.isEmpty()) {

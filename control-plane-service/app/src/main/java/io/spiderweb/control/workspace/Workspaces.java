@@ -9,9 +9,12 @@ import io.spiderweb.control.projects.Mount;
 import io.spiderweb.control.projects.Project;
 import io.spiderweb.control.projects.ProjectAccess;
 import io.spiderweb.control.projects.Projects;
+import io.spiderweb.control.reconcile.Drift;
+import io.spiderweb.control.reconcile.Failover;
+import io.spiderweb.control.reconcile.Reconciliation;
+import io.spiderweb.control.reconcile.Standing;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.wire.ErrorCode;
-import io.spiderweb.wire.MountPath;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.InternalRequest;
 import io.spiderweb.wire.control.ProjectRequest;
@@ -21,7 +24,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +37,20 @@ public class Workspaces {
     private final Projects projects;
     private final ProjectAccess access;
     private final NodeCatalog nodes;
+    private final Reconciliation reconciliation;
 
     @Inject
-    public Workspaces(Database database, Projects projects, ProjectAccess access, NodeCatalog nodes) {
+    public Workspaces(
+            Database database,
+            Projects projects,
+            ProjectAccess access,
+            NodeCatalog nodes,
+            Reconciliation reconciliation) {
         this.database = database;
         this.projects = projects;
         this.access = access;
         this.nodes = nodes;
+        this.reconciliation = reconciliation;
     }
 
     /** The status of the project that the caller asks for, or works in. */
@@ -49,8 +58,8 @@ public class Workspaces {
         if (request.projectId() == null) {
             return projects.activeOf(caller.agentId())
                     .filter(project -> !project.isBuiltin() || caller.isPrimary())
-                    .map(project -> of(project, caller.agentId(), caller.isPrimary()))
-                    .orElseGet(() -> empty(caller.agentId()));
+                    .map(project -> of(caller, project))
+                    .orElseGet(() -> empty(caller.agentId(), caller.principal().isAdmin()));
         }
         Project project = find(request.projectId());
         ProjectAccess.checkBuiltin(caller, project);
@@ -62,29 +71,33 @@ public class Workspaces {
                     "ProjectAuthFailed: " + caller.agentId() + " does not work in " + project.projectId()
                             + ": give project_token");
         }
-        return of(project, caller.agentId(), caller.isPrimary());
+        return of(caller, project);
     }
 
     /** What a service may see of a project: all, for any agent. */
     public WorkspaceStatus status(InternalRequest.Workspace request) throws Refused {
         if (request.projectId() != null) {
-            return of(find(request.projectId()), request.agentId(), true);
+            return of(find(request.projectId()), request.agentId(), true, false);
         }
         return projects.activeOf(request.agentId())
-                .map(project -> of(project, request.agentId(), true))
-                .orElseGet(() -> empty(request.agentId()));
+                .map(project -> of(project, request.agentId(), true, false))
+                .orElseGet(() -> empty(request.agentId(), false));
     }
 
     /** The status of a project for somebody who did not ask; absent if it is gone, or not for them. */
     public Optional<WorkspaceStatus> visible(Caller caller, String projectId) {
         return projects.find(projectId)
                 .filter(project -> mayRead(caller, project))
-                .map(project -> of(project, caller.agentId(), caller.isPrimary()));
+                .map(project -> of(caller, project));
     }
 
     /** The status of a project for a caller who has just proved that it may touch it. */
     public WorkspaceStatus of(Caller caller, Project project) {
-        return of(project, caller.agentId(), caller.isPrimary());
+        return of(
+                project,
+                caller.agentId(),
+                caller.isPrimary(),
+                caller.principal().isAdmin());
     }
 
     private Project find(String projectId) throws Refused {
@@ -98,20 +111,26 @@ public class Workspaces {
                                 .equals(Optional.of(new Binding(project.projectId())));
     }
 
-    private WorkspaceStatus of(Project project, String agentId, boolean withCredentials) {
+    /** @param seesAll whether it may know how other projects stand */
+    private WorkspaceStatus of(Project project, String agentId, boolean withCredentials, boolean seesAll) {
         View view = new View(project, withCredentials);
         List<WorkspaceStatus.Mount> selected = new ArrayList<>();
         List<Item> drift = new ArrayList<>();
-        for (List<Mount> group : groups(project)) {
+        List<String> failures = new ArrayList<>();
+        for (List<Mount> group : Failover.groups(project.mounts())) {
             Failover failover = Failover.of(group, view::isOnline);
             WorkspaceStatus.Mount mount = view.mount(failover.selected());
             selected.add(mount);
-            Drift.of(failover, mount.nodeName() != null, mount.online())
-                    .ifPresent(kind -> drift.add(kind.item(failover)));
+            Drift.of(failover, mount.nodeName() != null, mount.online()).ifPresent(kind -> {
+                drift.add(kind.item(failover));
+                kind.failure(project.projectId(), failover).ifPresent(failures::add);
+            });
         }
         List<WorkspaceStatus.Mount> desired =
                 project.mounts().stream().map(view::mount).toList();
-        List<Item> failures = drift.stream().filter(Drift::isFailure).toList();
+        Standing standing = reconciliation
+                .standing(id -> seesAll || id.equals(project.projectId()))
+                .worsened(failures.isEmpty() ? null : failures.getFirst());
         return new WorkspaceStatus(
                 agentId,
                 project.projectId(),
@@ -120,15 +139,15 @@ public class Workspaces {
                 desired,
                 List.copyOf(selected),
                 WorkspaceStatus.Drift.of(List.copyOf(drift)),
-                failures.isEmpty() ? "idle" : "degraded",
-                view.nowMs,
-                failures.isEmpty() ? view.nowMs : 0,
-                failures.isEmpty() ? null : failed(project, failures.getFirst()),
+                standing.state(),
+                standing.lastReconcileMs(),
+                standing.lastSuccessMs(),
+                standing.lastError(),
                 failures.size());
     }
 
-    private WorkspaceStatus empty(String agentId) {
-        long now = database.nowMs();
+    private WorkspaceStatus empty(String agentId, boolean seesAll) {
+        Standing standing = reconciliation.standing(id -> seesAll);
         return new WorkspaceStatus(
                 agentId,
                 null,
@@ -137,28 +156,11 @@ public class Workspaces {
                 List.of(),
                 List.of(),
                 WorkspaceStatus.Drift.of(List.of()),
-                "idle",
-                now,
-                now,
-                null,
-                0);
-    }
-
-    private static Iterable<List<Mount>> groups(Project project) {
-        Map<MountPath, List<Mount>> groups = new LinkedHashMap<>();
-        for (Mount mount : project.mounts()) {
-            groups.computeIfAbsent(mount.path(), path -> new ArrayList<>()).add(mount);
-        }
-        return groups.values();
-    }
-
-    private static String failed(Project project, Item item) {
-        return "project=%s mount=%s node=%s %s"
-                .formatted(
-                        project.projectId(),
-                        item.mountPath(),
-                        item.selectedNodeId(),
-                        item.kind().equals("missing_node") ? "missing" : "offline");
+                standing.state(),
+                standing.lastReconcileMs(),
+                standing.lastSuccessMs(),
+                standing.lastError(),
+                standing.queueDepth());
     }
 
     /** The nodes of one project as they are at one time; each is looked up once. */

@@ -1,11 +1,11 @@
-package io.spiderweb.control.workspace;
+package io.spiderweb.control.reconcile;
 
 import io.spiderweb.wire.control.WorkspaceStatus.Drift.Item;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How a path differs from what was asked for ({@code spec control 4.8}). */
-enum Drift {
+public enum Drift {
     MISSING_NODE("error", "is not known"),
     NODE_OFFLINE("error", "is offline: its lease has run out"),
     FAILOVER_ACTIVE("warning", "stands in for the first of its group");
@@ -18,7 +18,8 @@ enum Drift {
         this.message = message;
     }
 
-    static Optional<Drift> of(Failover failover, boolean known, boolean online) {
+    /** @param known whether the selected node is known at all; as {@code online} of {@code failover.selected()} */
+    public static Optional<Drift> of(Failover failover, boolean known, boolean online) {
         if (!known) {
             return Optional.of(MISSING_NODE);
         }
@@ -28,7 +29,7 @@ enum Drift {
         return failover.isActive() ? Optional.of(FAILOVER_ACTIVE) : Optional.empty();
     }
 
-    Item item(Failover failover) {
+    public Item item(Failover failover) {
         String selected = failover.selected().nodeId();
         return new Item(
                 failover.selected().path().text(),
@@ -39,8 +40,15 @@ enum Drift {
                 "node " + selected + " " + message);
     }
 
-    /** Whether somebody has to do something about it. */
-    static boolean isFailure(Item item) {
-        return item.severity().equals("error");
+    /** The failed operation, if somebody has to do something about it ({@code spec control 4.8}). */
+    public Optional<String> failure(String projectId, Failover failover) {
+        return this == FAILOVER_ACTIVE
+                ? Optional.empty()
+                : Optional.of("project=%s mount=%s node=%s %s"
+                        .formatted(
+                                projectId,
+                                failover.selected().path(),
+                                failover.selected().nodeId(),
+                                this == MISSING_NODE ? "missing" : "offline"));
     }
 }
