@@ -72,7 +72,16 @@ public final class TestClient implements AutoCloseable {
 
     /** The HTTP status with which an upgrade is refused. */
     public static int refusal(@Nullable Secret bearer, String path) {
-        try (TestClient _ = new TestClient(builder(bearer), path)) {
+        return refusal(builder(bearer), path);
+    }
+
+    /** The same for an upgrade with any {@code Authorization}. */
+    public static int refusalOf(String authorization) {
+        return refusal(HTTP.newWebSocketBuilder().header("Authorization", authorization), "/");
+    }
+
+    private static int refusal(WebSocket.Builder builder, String path) {
+        try (TestClient _ = new TestClient(builder, path)) {
             throw new AssertionError("not refused: " + path);
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {

@@ -35,6 +35,15 @@ class WhoMaySeeWhatTest {
     }
 
     @Test
+    @DisplayName("control 11 row 23: a token is only taken as a bearer")
+    void aTokenWithoutItsSchemeIsRefused() throws Exception {
+        String token = installation.admin().reveal();
+        assertThat(TestClient.refusalOf(token)).isEqualTo(401);
+        assertThat(TestClient.refusalOf("Basic " + token)).isEqualTo(401);
+        assertThat(TestClient.refusalOf("Bearer")).isEqualTo(401);
+    }
+
+    @Test
     void withoutATokenNothingIsDoneButNegotiationAndAskingToJoin() throws Exception {
         try (TestClient anonymous = TestClient.open(null)) {
             assertThat(anonymous.ok("connect", "{}").path("role").asText()).isEqualTo("anonymous");
