@@ -164,9 +164,9 @@ public final class TestClient implements AutoCloseable {
     /** The next frame that is wanted; others are dropped. */
     public JsonNode await(Predicate<JsonNode> wanted) throws InterruptedException {
         while (true) {
-            JsonNode frame = received.poll(10, TimeUnit.SECONDS);
+            JsonNode frame = received.poll(30, TimeUnit.SECONDS);
             if (frame == null) {
-                throw new AssertionError("no such frame within 10 s");
+                throw new AssertionError("no such frame within 30 s");
             }
             if (wanted.test(frame)) {
                 return frame;

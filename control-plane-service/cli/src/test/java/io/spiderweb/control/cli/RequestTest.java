@@ -22,7 +22,7 @@ class RequestTest {
     }
 
     @Test
-    void theFourteenOperationsOfThePageAreGated() {
+    void theFourteenOperationsOfThePageAreGatedAndBackups() {
         assertThat(OperationGuide.all().stream()
                         .filter(guide -> guide.operation().scope() != ControlOperation.Scope.NONE)
                         .map(OperationGuide::name))
@@ -40,7 +40,9 @@ class RequestTest {
                         "project_mount_set",
                         "project_mount_remove",
                         "project_token_rotate",
-                        "project_token_revoke");
+                        "project_token_revoke",
+                        "backup_create",
+                        "backup_read");
     }
 
     private static String payload(ControlOperation operation, String payload) throws Exception {
