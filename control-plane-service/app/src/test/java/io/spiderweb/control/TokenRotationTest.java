@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.spiderweb.control.auth.StoredTokens;
+import io.spiderweb.control.state.Database;
 import io.spiderweb.wire.Secret;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +18,9 @@ class TokenRotationTest {
 
     @Inject
     Installation installation;
+
+    @Inject
+    Database database;
 
     @Test
     void theTokensAreShownToAdminsAlone() throws Exception {
@@ -61,6 +66,46 @@ class TokenRotationTest {
             admin.awaitClosed();
             assertThat(TestClient.refusal(old, "/")).isEqualTo(401);
             TestClient.open(fresh).close();
+        }
+    }
+
+    @Test
+    void whatAnotherReplicaReplacedIsNoticedHere() throws Exception {
+        try (TestClient admin = installation.openAdmin();
+                TestClient user = openUser(admin)) {
+            Secret elsewhere = new Secret("sw-user_made-elsewhere");
+            database.change(edit -> {
+                StoredTokens before =
+                        edit.get(StoredTokens.TABLE, StoredTokens.ID).orElseThrow();
+                edit.put(
+                        StoredTokens.TABLE,
+                        StoredTokens.ID,
+                        new StoredTokens(
+                                before.adminToken(),
+                                elsewhere,
+                                before.adminLastTarget(),
+                                before.userLastTarget(),
+                                edit.nowMs()));
+                return true;
+            });
+            user.awaitClosed();
+            assertThat(installation.user()).isEqualTo(elsewhere);
+            TestClient.open(elsewhere).close();
+        }
+    }
+
+    @Test
+    void theServiceTokenIsReplacedToo() throws Exception {
+        Secret old = installation.service();
+        try (TestClient admin = installation.openAdmin();
+                TestClient service = TestClient.open(old)) {
+            String fresh = admin.ok("auth_rotate", "{\"role\":\"service\"}")
+                    .path("token")
+                    .asText();
+            service.awaitClosed();
+            assertThat(TestClient.refusal(old, "/")).isEqualTo(401);
+            assertThat(installation.service().reveal()).isEqualTo(fresh);
+            TestClient.open(installation.service()).close();
         }
     }
 

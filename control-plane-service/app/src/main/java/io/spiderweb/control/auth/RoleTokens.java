@@ -6,8 +6,6 @@ import io.spiderweb.control.state.Edit;
 import io.spiderweb.service.DataDirectory;
 import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.store.StoreException;
-import io.spiderweb.store.StoreException.Reason;
-import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.AuthReply;
 import io.spiderweb.wire.control.Principal;
@@ -91,16 +89,7 @@ public class RoleTokens {
      */
     public AuthReply.Rotated rotate(Role role) throws Refused {
         Secret token = StoredTokens.newToken(role);
-        try {
-            database.change(edit -> put(edit, stored(edit).with(role, token, edit.nowMs())));
-        } catch (Refused e) {
-            throw notStored("the old token stays valid: " + e.getMessage());
-        } catch (StoreException e) {
-            throw notStored((e.reason() == Reason.UNKNOWN_OUTCOME
-                            ? "it is not known whether the old token is still valid: "
-                            : "the old token stays valid: ")
-                    + e.getMessage());
-        }
+        Replacing.store(database, edit -> put(edit, stored(edit).with(role, token, edit.nowMs())));
         mirror();
         LOG.infof("the token of role %s was replaced: see %s", role.wireName(), file.path());
         return new AuthReply.Rotated(role, token);
@@ -154,9 +143,5 @@ public class RoleTokens {
 
     private static AuthReply.@Nullable Target wire(@Nullable Target target) {
         return target == null ? null : new AuthReply.Target(target.agentId(), target.projectId());
-    }
-
-    private static Refused notStored(String why) {
-        return new Refused(ErrorCode.STORAGE_ERROR, "StorageError: the new token could not be stored, and " + why);
     }
 }

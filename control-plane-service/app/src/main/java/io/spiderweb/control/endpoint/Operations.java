@@ -5,6 +5,7 @@ import io.spiderweb.control.Refused;
 import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.control.auth.RoleTokens;
+import io.spiderweb.control.auth.ServiceToken;
 import io.spiderweb.control.backup.Backups;
 import io.spiderweb.control.leases.LeaseKeeper;
 import io.spiderweb.control.leases.NodeCatalog;
@@ -50,6 +51,7 @@ class Operations {
     private final Reconciler reconciler;
     private final Bearers bearers;
     private final RoleTokens tokens;
+    private final ServiceToken serviceToken;
     private final Backups backups;
     private final ControlMetrics metrics;
     private final Audit audit;
@@ -70,6 +72,7 @@ class Operations {
             Reconciler reconciler,
             Bearers bearers,
             RoleTokens tokens,
+            ServiceToken serviceToken,
             Backups backups,
             ControlMetrics metrics,
             Audit audit) {
@@ -87,6 +90,7 @@ class Operations {
         this.reconciler = reconciler;
         this.bearers = bearers;
         this.tokens = tokens;
+        this.serviceToken = serviceToken;
         this.backups = backups;
         this.metrics = metrics;
         this.audit = audit;
@@ -138,7 +142,8 @@ class Operations {
     Answer answer(AuthRequest request) throws Refused {
         return switch (request) {
             case AuthRequest.Status status -> Answer.silent(tokens.status());
-            case AuthRequest.Rotate(Role role) -> Answer.silent(tokens.rotate(role));
+            case AuthRequest.Rotate(Role role) ->
+                Answer.silent(role == Role.SERVICE ? serviceToken.rotate() : tokens.rotate(role));
         };
     }
 

@@ -140,19 +140,24 @@ class CredentialFilesTest {
     }
 
     @Test
-    void aServiceTokenOfAnotherStateStopsTheStart() throws Exception {
+    void theServiceTokenOfTheStateIsTheOneThatServicesFind() throws Exception {
         Path file = data.path().resolve("service_token");
         Files.writeString(file, "sw-service_first\n");
-        assertThat(new ServiceToken(data, database).matches(new Secret("sw-service_first")))
-                .isTrue();
-        Files.writeString(file, "sw-service_other\n");
-        assertThatThrownBy(() -> new ServiceToken(data, database))
-                .isInstanceOf(StartupException.class)
-                .hasMessageContaining(file.toString());
-        assertThat(file).hasContent("sw-service_other");
-        Files.delete(file);
-        new ServiceToken(data, database);
-        assertThat(file).hasContent("sw-service_first");
+        ServiceToken token = new ServiceToken(data, database);
+        assertThat(token.matches(new Secret("sw-service_first"))).isTrue();
+        for (String other : new String[] {"sw-service_other\n", "\n"}) {
+            Files.writeString(file, other);
+            new ServiceToken(data, database);
+            assertThat(file).hasContent("sw-service_first");
+        }
+        DataDirectory away = directory("b");
+        new ServiceToken(away, database);
+        Secret fresh = token.rotate().token();
+        assertThat(file).hasContent(fresh.reveal());
+        assertThat(token.matches(fresh)).isTrue();
+        assertThat(token.matches(new Secret("sw-service_first"))).isFalse();
+        new ServiceToken(away, database);
+        assertThat(away.path().resolve("service_token")).hasContent(fresh.reveal());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.spiderweb.wire.control.guide.Member.optional;
 import static io.spiderweb.wire.control.guide.Member.required;
 
 import io.spiderweb.wire.ErrorCode;
+import io.spiderweb.wire.control.AuthRequest;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.OperatorRequest;
 import java.util.List;
@@ -23,8 +24,8 @@ final class OperatorGuides {
                         .example("{}"),
                 OperationGuide.of(
                                 ControlOperation.AUTH_ROTATE,
-                                "Replaces the token of a role; answers the new one.",
-                                required("role", new MemberType.OneOf(List.of("admin", "user")), "whose token"))
+                                "Replaces the token of a role, or of the services, and ends what it opened; answers the new one.",
+                                required("role", new MemberType.OneOf(AuthRequest.ROLES), "whose token"))
                         .errors(ErrorCode.STORAGE_ERROR)
                         .example("{'role':'user'}"),
                 OperationGuide.of(

@@ -9,16 +9,16 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Notices that a token was replaced, here or by another replica. */
+/** Notices that the token of a role was replaced, here or by another replica. */
 @Singleton
-public class RotationWatch implements Follower<StoredTokens> {
+public class RoleTokenWatch implements Follower<StoredTokens> {
 
     private final RoleTokens tokens;
     private final Event<TokenReplaced> replaced;
     private StoredTokens known;
 
     @Inject
-    public RotationWatch(RoleTokens tokens, Event<TokenReplaced> replaced) {
+    public RoleTokenWatch(RoleTokens tokens, Event<TokenReplaced> replaced) {
         this.tokens = tokens;
         this.replaced = replaced;
         this.known = tokens.stored();
