@@ -76,9 +76,9 @@ record Event(
                 event.subject);
     }
 
-    /** What is the same each time that the same thing happens again. */
+    /** What is the same each time that the same thing happens again; the address is not, for an attacker may have many. */
     String kind() {
-        return String.join(" ", principal, address, controlType, String.valueOf(errorCode));
+        return String.join(" ", principal, controlType, String.valueOf(errorCode));
     }
 
     private static Event of(

@@ -2,7 +2,9 @@ package io.spiderweb.control.endpoint;
 
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.Bearers;
+import io.spiderweb.service.limit.FailedLogins;
 import io.spiderweb.transport.control.Introduction;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.Principal;
@@ -10,45 +12,45 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a token that is not known with HTTP 401, before there is a WebSocket ({@code control 11} row 31). */
+/**
+ * Refuses a token that is not known with HTTP 401, before there is a WebSocket ({@code control 11} row 31), or with 429 where too
+ * many of them come from.
+ */
 @Singleton
 class UpgradeCheck implements HttpUpgradeCheck {
 
-    private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
-
-    private static final int UNAUTHORIZED = 401;
-    private static final Map<String, List<String>> CHALLENGE =
-            Map.of("WWW-Authenticate", List.of("Bearer realm=\"spiderweb\", error=\"invalid_token\""));
-
     private final Bearers bearers;
+    private final FailedLogins failedLogins;
+    private final Audit audit;
 
     /** Looking a token up blocks. */
     private final ExecutorService lookups =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bearer").factory());
 
     @Inject
-    UpgradeCheck(Bearers bearers) {
+    UpgradeCheck(Bearers bearers, FailedLogins failedLogins, Audit audit) {
         this.bearers = bearers;
+        this.failedLogins = failedLogins;
+        this.audit = audit;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
         @Nullable String header = upgrade.httpRequest().getHeader("Authorization");
+        String address = address(upgrade);
         Context eventLoop = Vertx.currentContext();
         long askedNanos = System.nanoTime();
         return Uni.createFrom()
-                .item(() -> bearers.ofHeader(header))
+                .item(() -> principal(header, address))
                 .runSubscriptionOn(lookups)
                 .emitOn(task -> eventLoop.runOnContext(nothing -> task.run()))
-                .map(principal -> result(upgrade, principal, askedNanos));
+                .map(principal -> principal.map(known -> permit(upgrade, new Peer(known, address, askedNanos)))
+                        .orElseGet(() -> refuse(address)));
     }
 
     /** Where the client comes from: what a service that passes its frames on says, else where the connection comes from. */
@@ -60,12 +62,21 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 : upgrade.httpRequest().remoteAddress().hostAddress();
     }
 
-    private CheckResult result(HttpUpgradeContext upgrade, Optional<Principal> principal, long askedNanos) {
+    private Optional<Principal> principal(@Nullable String header, String address) {
+        Optional<Principal> principal = bearers.ofHeader(header);
         if (principal.isEmpty()) {
-            LOG.infof("refused with HTTP %d: the token is missing or not known", UNAUTHORIZED);
-            return CheckResult.rejectUpgradeSync(UNAUTHORIZED, CHALLENGE);
+            audit.loginRefused(address);
         }
-        upgrade.userData().put(Peer.KEY, new Peer(principal.get(), address(upgrade), askedNanos));
+        return principal;
+    }
+
+    private CheckResult refuse(String address) {
+        FailedLogins.Refusal refusal = failedLogins.refuse(address);
+        return CheckResult.rejectUpgradeSync(refusal.status(), refusal.headers());
+    }
+
+    private static CheckResult permit(HttpUpgradeContext upgrade, Peer peer) {
+        upgrade.userData().put(Peer.KEY, peer);
         return CheckResult.permitUpgradeSync();
     }
 }

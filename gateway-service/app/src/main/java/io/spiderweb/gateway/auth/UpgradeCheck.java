@@ -3,6 +3,7 @@ package io.spiderweb.gateway.auth;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.spiderweb.gateway.auth.Bearers.Verdict;
+import io.spiderweb.service.limit.FailedLogins;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.Principal;
 import io.vertx.core.Context;
@@ -13,11 +14,12 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who shows a token that the control plane knows: otherwise HTTP 401, or 503 while it cannot be asked. Who shows none may
+ * Lets in who shows a token that the control plane knows: otherwise HTTP 401 or 429, or 503 while it cannot be asked. Who shows none may
  * ask to become a node, which the control plane decides on, and nothing else.
  */
 @Dependent
@@ -27,15 +29,18 @@ class UpgradeCheck implements HttpUpgradeCheck {
     private static final String SCHEME = "bearer ";
 
     private final Bearers bearers;
+    private final FailedLogins failedLogins;
 
     @Inject
-    UpgradeCheck(Bearers bearers) {
+    UpgradeCheck(Bearers bearers, FailedLogins failedLogins) {
         this.bearers = bearers;
+        this.failedLogins = failedLogins;
     }
 
     static void answerRefusals(@Observes Router router) {
         router.route("/").failureHandler(request -> {
             if (request.failure() instanceof UpgradeRefused refused) {
+                refused.headers().forEach(request.response()::putHeader);
                 request.response()
                         .setStatusCode(refused.status())
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
@@ -56,18 +61,20 @@ class UpgradeCheck implements HttpUpgradeCheck {
         }
         Secret bearer = bearer(header);
         if (bearer == null) {
-            return refuse(401, "a token is needed: send the header 'Authorization: Bearer <token>'");
+            return refuse(failedLogins.refuse(address));
         }
         return verify(bearer).flatMap(verdict -> switch (verdict) {
             case Verdict.Known known -> {
                 context.userData().put(Client.KEY, new Client(known.principal(), bearer, address));
                 yield CheckResult.permitUpgrade();
             }
-            case Verdict.Unknown unknown -> refuse(401, "this token is not known here");
+            case Verdict.Unknown unknown -> refuse(failedLogins.refuse(address));
             case Verdict.Unavailable unavailable -> {
                 // the reason is for the operator: it may name files of this machine
                 LOG.warnf("a token could not be checked: %s", unavailable.reason());
-                yield refuse(503, "the control plane cannot be asked about your token: try again later");
+                yield Uni.createFrom()
+                        .failure(new UpgradeRefused(
+                                503, "the control plane cannot be asked about your token: try again later", Map.of()));
             }
         });
     }
@@ -82,9 +89,8 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 }));
     }
 
-    private static Uni<CheckResult> refuse(int status, String message) {
-        LOG.infof("refused with HTTP %d: %s", status, message);
-        return Uni.createFrom().failure(new UpgradeRefused(status, message));
+    private static Uni<CheckResult> refuse(FailedLogins.Refusal refusal) {
+        return Uni.createFrom().failure(new UpgradeRefused(refusal.status(), refusal.message(), refusal.headers()));
     }
 
     /** The token of the header, or null where there is none of the right scheme. */
