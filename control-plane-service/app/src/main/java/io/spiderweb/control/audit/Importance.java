@@ -35,7 +35,7 @@ enum Importance {
     static Importance of(ControlOperation operation, Caller caller, ControlReply reply) {
         return switch (operation) {
             case AUTH_STATUS, AUTH_ROTATE, NODE_JOIN, NODE_JOIN_REQUEST, NODE_JOIN_COLLECT -> CHANGE;
-            case NODE_SERVICE_UPSERT -> REPEATED;
+            case NODE_SERVICE_UPSERT, BACKUP_READ -> REPEATED;
             case WORKSPACE_STATUS, INTERNAL_WORKSPACE -> reveals(reply) ? REPEATED : NONE;
             // what is pushed from now on shows what workspace_status shows
             case DEBUG_SUBSCRIBE -> caller.isPrimary() ? REPEATED : NONE;

@@ -5,6 +5,7 @@ import io.spiderweb.service.log.Redaction;
 import io.spiderweb.wire.Identifiers;
 import io.spiderweb.wire.control.ControlReply;
 import io.spiderweb.wire.control.NodeReply;
+import io.spiderweb.wire.control.OperatorReply;
 import io.spiderweb.wire.control.ProjectReply;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What an operation was about: a name, never anything else that somebody sent. */
 final class Subject {
 
-    private static final List<String> MEMBERS = List.of("project_id", "node_id", "request_id", "role");
+    private static final List<String> MEMBERS = List.of("project_id", "node_id", "request_id", "backup_id", "role");
 
     private Subject() {}
 
@@ -25,6 +26,7 @@ final class Subject {
             case NodeReply.Invite invite -> invite.inviteId();
             case NodeReply.JoinRequested requested -> requested.requestId();
             case NodeReply.Joined joined -> joined.nodeId();
+            case OperatorReply.Backup backup -> backup.backupId();
             default -> of(payload);
         };
     }

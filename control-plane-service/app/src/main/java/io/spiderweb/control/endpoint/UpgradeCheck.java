@@ -49,7 +49,8 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 .item(() -> principal(header, address))
                 .runSubscriptionOn(lookups)
                 .emitOn(task -> eventLoop.runOnContext(nothing -> task.run()))
-                .map(principal -> principal.map(known -> permit(upgrade, new Peer(known, address, askedNanos)))
+                .map(principal -> principal
+                        .map(known -> permit(upgrade, new Peer(known, address, askedNanos)))
                         .orElseGet(() -> refuse(address)));
     }
 

@@ -1,7 +1,9 @@
 package io.spiderweb.wire.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,6 +13,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spiderweb.wire.json.InvalidJsonException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** JSON as the wire has it: strict in, compact out, members in snake case ({@code spec fs-node 1.4, control 1.1}). */
@@ -35,6 +40,15 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    /** Reads token by token, so that depth costs it little. */
+    private static final JsonFactory LENIENT = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxStringLength(MAX_STRING)
+                    .maxNumberLength(MAX_NUMBER)
+                    .build())
             .build();
 
     private Json() {}
@@ -67,15 +81,26 @@ public final class Json {
         throw new InvalidJsonException(Kind.ENVELOPE, "the frame is not a JSON object");
     }
 
-    /** The member {@code id} of a document that could not be accepted, so that even its error finds its request. */
+    /**
+     * The member {@code id} of a document that could not be accepted, so that even its error finds its request. The document is
+     * read as far as it is one; an id that is there twice is none.
+     */
     public static Optional<String> readableId(String text) {
-        try {
-            return Optional.ofNullable(parse(text).get("id"))
-                    .filter(JsonNode::isTextual)
-                    .map(JsonNode::textValue);
-        } catch (InvalidJsonException e) {
-            return Optional.empty();
+        List<String> ids = new ArrayList<>();
+        try (JsonParser parser = LENIENT.createParser(text)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean isId = parser.currentName().equals("id");
+                    if (parser.nextToken() == JsonToken.VALUE_STRING && isId) {
+                        ids.add(parser.getText());
+                    }
+                    parser.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            // what came before counts
         }
+        return ids.size() == 1 ? Optional.of(ids.getFirst()).filter(Json::isWellFormed) : Optional.empty();
     }
 
     /** Reads a document into a record of ours. */

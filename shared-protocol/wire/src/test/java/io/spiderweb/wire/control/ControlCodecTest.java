@@ -193,6 +193,19 @@ class ControlCodecTest {
                         "{\"channel\":\"control\",\"type\":\"control.ping\",\"payload\":{\"a\":1,\"a\":2}}",
                         null,
                         ErrorCode.INVALID_ENVELOPE),
+                arguments("{\"id\":\"a\",\"channel\":\"control\",", "a", ErrorCode.INVALID_ENVELOPE),
+                arguments("{\"id\":\"a\"} x", "a", ErrorCode.INVALID_ENVELOPE),
+                arguments("{\"id\":\"a\",\"id\":\"b\"}", null, ErrorCode.INVALID_ENVELOPE),
+                arguments("{\"id\":\"\\ud800\"}", null, ErrorCode.INVALID_ENVELOPE),
+                arguments("{\"x\":{\"id\":\"inner\"},\"id\":\"a\"}", "a", ErrorCode.INVALID_ENVELOPE),
+                arguments(
+                        "{\"channel\":\"control\",\"type\":\"control.ping\",\"payload\":{\"a\":1,\"a\":2},\"id\":\"a\"}",
+                        "a",
+                        ErrorCode.INVALID_ENVELOPE),
+                arguments(
+                        "{\"payload\":" + "[".repeat(20_000) + "]".repeat(20_000) + ",\"id\":\"a\"}",
+                        "a",
+                        ErrorCode.INVALID_ENVELOPE),
                 arguments(
                         "{\"channel\":\"control\",\"type\":\"control.pong\",\"id\":\"a\"}",
                         "a",
