@@ -44,7 +44,8 @@ train_command() {
   local cache=$top/$1/target/command.aot class_path said
   command_path "$1"
   find_java
-  said=$("$JAVA_HOME/bin/java" "${command_flags[@]}" "-XX:AOTCacheOutput=$cache" -cp "$class_path" "$2" 2>&1) || {
+  said=$("$JAVA_HOME/bin/java" "${command_flags[@]}" "-XX:AOTCacheOutput=$cache.new" -cp "$class_path" "$2" 2>&1) &&
+    mv "$cache.new" "$cache" || {
     rm -f "$cache"
     echo "no AOT cache was made, so that $1 starts slower: $said" >&2
   }

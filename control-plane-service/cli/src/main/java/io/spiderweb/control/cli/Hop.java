@@ -3,7 +3,9 @@ package io.spiderweb.control.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Hop(String name, State state, @Nullable Double roundTripMs, String detail) {
 
+    private static final int TRIPS = 5;
+
     enum State {
         OK,
         FAILED,
@@ -27,13 +31,25 @@ record Hop(String name, State state, @Nullable Double roundTripMs, String detail
         }
     }
 
-    /** A request that is done once to see how long it takes. */
+    /** What is done to see how long it takes. */
     interface Trip {
         /** @return what is there */
         String make() throws IOException;
     }
 
+    /** The shortest of a few trips: the first ones take what a fresh process takes. */
     static Hop measured(String name, Trip trip) {
+        Hop first = once(name, trip);
+        return first.state == State.OK
+                ? IntStream.range(1, TRIPS)
+                        .mapToObj(n -> once(name, trip))
+                        .filter(hop -> hop.roundTripMs != null)
+                        .min(Comparator.comparing(Hop::roundTripMs))
+                        .orElse(first)
+                : first;
+    }
+
+    static Hop once(String name, Trip trip) {
         long begin = System.nanoTime();
         try {
             String detail = trip.make();

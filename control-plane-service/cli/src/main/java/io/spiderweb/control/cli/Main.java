@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
@@ -134,14 +135,22 @@ public final class Main implements Callable<Integer> {
                 Runtime.getRuntime().halt(ExitCode.OK);
             }
         }));
-        int status = main.commandLine().execute(Names.withoutChannel(args));
+        int status = main.execute(args);
         main.watch = false;
         System.exit(status);
     }
 
-    CommandLine commandLine() {
+    int execute(String... arguments) {
+        String[] plain = Names.withoutChannel(arguments);
+        return commandLine(Names.of(plain)).execute(plain);
+    }
+
+    /** @param names of the operations that get a subcommand: to make all of them takes as long as the rest of a command */
+    CommandLine commandLine(Set<String> names) {
         CommandLine commands = new CommandLine(this);
-        OperationGuide.all().forEach(guide -> commands.addSubcommand(guide.name(), OperationCommand.spec(guide, this)));
+        OperationGuide.all().stream()
+                .filter(guide -> names.contains(guide.name()))
+                .forEach(guide -> commands.addSubcommand(guide.name(), OperationCommand.spec(guide, this)));
         return commands.setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::tellMistake)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {

@@ -3,7 +3,9 @@ package io.spiderweb.control.cli;
 import io.spiderweb.wire.control.guide.OperationGuide;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Names of operations as people type them: with or without {@code control.}, and sometimes wrong. */
 final class Names {
@@ -14,6 +16,13 @@ final class Names {
 
     static List<String> all() {
         return OperationGuide.all().stream().map(OperationGuide::name).toList();
+    }
+
+    /** The operations among arguments; all that there are, if none is. */
+    static Set<String> of(String... arguments) {
+        Set<String> named = new HashSet<>(Arrays.asList(arguments));
+        named.retainAll(all());
+        return named.isEmpty() ? Set.copyOf(all()) : named;
     }
 
     /** Arguments in which the first operation that is named has no channel. */

@@ -43,7 +43,7 @@ record ProbeNode(
     }
 
     private Hop reach(WsClient client, String address) {
-        return Hop.measured(name, () -> {
+        return Hop.once(name, () -> {
             try (Socket socket = client.connect(endpoint(address), Heartbeat.LAX, frame -> {}, reason -> {})) {
                 return address
                         + " listens; its files were not asked for, since no mount of this workspace gives a token";

@@ -23,7 +23,7 @@ final class ProbeTurn {
     private ProbeTurn() {}
 
     static Hop take(WsClient client, Endpoint endpoint) {
-        return Hop.measured("provider", () -> {
+        return Hop.once("provider", () -> {
             CompletableFuture<String> answer = new CompletableFuture<>();
             try (Socket socket = client.connect(
                     endpoint,

@@ -34,9 +34,9 @@ final class Training {
 
     private static int run(String... arguments) {
         return new Main()
-                .commandLine()
+                .commandLine(Names.of(arguments))
                 .setOut(new PrintWriter(Writer.nullWriter()))
-                .execute(Names.withoutChannel(arguments));
+                .execute(arguments);
     }
 
     private static void answer(ServerWebSocket socket) {

@@ -27,7 +27,10 @@ class CompletionTest {
     void write() throws Exception {
         script = directory.resolve("completion");
         try (PrintWriter out = new PrintWriter(script.toFile(), StandardCharsets.UTF_8)) {
-            assertThat(new Main().commandLine().setOut(out).execute("completion"))
+            assertThat(new Main()
+                            .commandLine(Names.of("completion"))
+                            .setOut(out)
+                            .execute("completion"))
                     .isZero();
         }
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command against a server that says what a control plane says ({@code spec control 9.1}). */
 class MainTest {
@@ -98,8 +97,7 @@ class MainTest {
 
     @Test
     void aServerThatIsNotThereIsToldInOneLine() {
-        CommandLine command = command();
-        status = command.execute("--url", "ws://127.0.0.1:1/", "ping");
+        execute("--url", "ws://127.0.0.1:1/", "ping");
         assertThat(status).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains("ws://127.0.0.1:1/");
     }
@@ -135,7 +133,7 @@ class MainTest {
                 new String[] {"project_create", "--watch"});
         mistakes.forEach((told, mistake) -> {
             err.getBuffer().setLength(0);
-            status = command().execute(mistake);
+            execute(mistake);
             assertThat(status).as(told).isEqualTo(1);
             assertThat(err.toString()).startsWith("spiderweb-control: ").contains(told);
         });
@@ -186,7 +184,8 @@ class MainTest {
     void helpOfAnOperationTellsMembersErrorsAndExamples() {
         for (String[] asked : new String[][] {{"help", "node_join"}, {"node_join", "--help"}}) {
             out.getBuffer().setLength(0);
-            assertThat(command().execute(asked)).isZero();
+            execute(asked);
+            assertThat(status).isZero();
             assertThat(out.toString())
                     .contains("--invite-token=SECRET", "required; the invite", "--lease-ttl-ms=MS", "default 900000")
                     .contains("invite_expired", "spiderweb-control node_join '{\"invite_token\"");
@@ -195,7 +194,8 @@ class MainTest {
 
     @Test
     void helpNamesTheOperations() {
-        assertThat(command().execute("--help")).isZero();
+        execute("--help");
+        assertThat(status).isZero();
         assertThat(out.toString())
                 .contains("workspace_status", "project_up", "probe")
                 .doesNotContain("internal.");
@@ -205,11 +205,16 @@ class MainTest {
         List<String> all = new ArrayList<>(List.of(
                 "--url", "ws://127.0.0.1:" + server.actualPort() + "/", "--data-dir", dataDirectory.toString()));
         all.addAll(List.of(arguments));
-        status = command().execute(Names.withoutChannel(all.toArray(String[]::new)));
+        execute(all.toArray(String[]::new));
     }
 
-    private CommandLine command() {
-        return new Main().commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    private void execute(String... arguments) {
+        String[] plain = Names.withoutChannel(arguments);
+        status = new Main()
+                .commandLine(Names.of(plain))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(plain);
     }
 
     private void converse(ServerWebSocket socket) {

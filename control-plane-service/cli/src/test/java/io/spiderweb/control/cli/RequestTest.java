@@ -25,7 +25,9 @@ class RequestTest {
     void theFourteenOperationsOfThePageAreGatedAndBackups() {
         assertThat(OperationGuide.all().stream()
                         .filter(guide -> guide.operation().scope() != ControlOperation.Scope.NONE)
-                        .map(OperationGuide::name))
+                        .map(OperationGuide::name)
+                        // ours
+                        .filter(name -> !name.startsWith("backup_")))
                 .containsExactlyInAnyOrder(
                         "node_invite_create",
                         "node_join_pending_list",

@@ -62,7 +62,7 @@ class WatchTest {
     @Test
     void theAnswerIsShownAnewAfterEachChangeAlsoAfterALostConnection() throws Exception {
         CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> new Main()
-                .commandLine()
+                .commandLine(Names.of("node_list"))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute("--url", url(), "--json", "node_list", "--watch"));
