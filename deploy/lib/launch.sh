@@ -23,7 +23,7 @@ launch_service() {
 
 # command_path MODULE: the jars of a command, in an order that its AOT cache can rely on
 command_path() {
-  local jars=("$top/$1"/target/*.jar "$top/$1"/target/lib/*.jar) IFS=:
+  local jars=("$top/$1"/target/spiderweb-*.jar "$top/$1"/target/lib/*.jar) IFS=:
   require_built "${jars[0]}"
   class_path=${jars[*]}
 }
