@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -26,6 +27,7 @@ class LeaseExpiryTest {
     }
 
     @Test
+    @DisplayName("control 11 row 11: a node that falls silent stays known, and is used again when it comes back")
     void aNodeThatFallsSilentStaysKnownAndIsUsedAgainWhenItComesBack() throws Exception {
         try (TestClient admin = installation.openAdmin()) {
             JsonNode node = installation.join(admin, ",'lease_ttl_ms':60000");

@@ -1,10 +1,12 @@
 package io.spiderweb.control.state;
 
+import io.micrometer.core.instrument.Metrics;
 import io.spiderweb.control.sealing.KeyRing;
 import io.spiderweb.control.sealing.SealedStore;
 import io.spiderweb.control.sealing.StateKeyConfig;
 import io.spiderweb.service.DataDirectory;
 import io.spiderweb.service.launch.StartupException;
+import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -35,7 +37,8 @@ public class Persistence {
 
     static SealedStore open(DataDirectory data, StoreConfig config, KeyRing ring) {
         try {
-            return SealedStore.open(Backend.open(directory(data).resolve("control.db"), config), ring);
+            Store backend = Backend.open(directory(data).resolve("control.db"), config);
+            return SealedStore.open(TimedStore.of(backend, Metrics.globalRegistry), ring);
         } catch (StoreException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }

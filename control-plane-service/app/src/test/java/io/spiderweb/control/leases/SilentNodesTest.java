@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -76,6 +77,7 @@ class SilentNodesTest {
     }
 
     @Test
+    @DisplayName("control 11 row 11: a node is forgotten with its mounts only after the grace period")
     void aNodeThatStaysSilentIsForgottenWithItsMountsAfterTheGracePeriod() throws Exception {
         try (TestClient admin = installation.openAdmin()) {
             JsonNode node = installation.join(admin, "");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -76,6 +77,7 @@ class SubscribersTest {
     }
 
     @Test
+    @DisplayName("control 11 row 22: a socket that is never read costs a bounded amount, and nobody waits for it")
     void aSocketThatIsNeverReadCostsABoundedAmountAndNobodyWaitsForIt() throws Exception {
         long droppedBefore = subscribers.dropped();
         int before = subscribers.count();
