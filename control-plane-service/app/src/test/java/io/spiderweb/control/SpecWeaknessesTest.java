@@ -101,9 +101,11 @@ class SpecWeaknessesTest {
                         .put("channel", "control")
                         .put("type", operation)
                         .put("id", id)));
-                JsonNode answer = admin.await(frame -> frame.has("channel")
-                        || frame.path("category").asText().equals("control.subscription"));
-                assertThat(List.of(answer.path("id").asText(), answer.path("request").asText()))
+                JsonNode answer = admin.await(frame ->
+                        frame.has("channel") || frame.path("category").asText().equals("control.subscription"));
+                assertThat(List.of(
+                                answer.path("id").asText(),
+                                answer.path("request").asText()))
                         .contains(id);
             }
         }
