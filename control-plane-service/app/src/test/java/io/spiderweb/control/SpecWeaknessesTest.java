@@ -192,7 +192,7 @@ class SpecWeaknessesTest {
     }
 
     private static List<Path> testSources() throws IOException {
-        Path top = Path.of("").toAbsolutePath().getParent().getParent();
+        Path top = Path.of("../..").toAbsolutePath().normalize();
         List<Path> sources = new ArrayList<>();
         try (Stream<Path> modules = Files.walk(top, 2)) {
             for (Path tests : modules.map(module -> module.resolve("src/test/java"))
