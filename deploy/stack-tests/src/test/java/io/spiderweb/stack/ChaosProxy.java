@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,7 @@ final class ChaosProxy implements AutoCloseable {
     }
 
     private final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-    private final int target;
+    private final List<Integer> targets;
     private final Random random;
     private final Set<ChaosLink> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -30,13 +31,18 @@ final class ChaosProxy implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean stalled;
 
-    private ChaosProxy(int target, long seed) throws IOException {
-        this.target = target;
+    private ChaosProxy(List<Integer> targets, long seed) throws IOException {
+        this.targets = targets;
         this.random = new Random(seed);
     }
 
     static ChaosProxy start(int target, long seed) throws IOException {
-        ChaosProxy proxy = new ChaosProxy(target, seed);
+        return balance(List.of(target), seed);
+    }
+
+    /** In front of several servers: each connection goes to the next one that takes it. */
+    static ChaosProxy balance(List<Integer> targets, long seed) throws IOException {
+        ChaosProxy proxy = new ChaosProxy(targets, seed);
         Thread.ofVirtual().name("chaos proxy").start(proxy::accept);
         return proxy;
     }
@@ -106,7 +112,7 @@ final class ChaosProxy implements AutoCloseable {
     private void connect(Socket client) throws IOException {
         Socket node;
         try {
-            node = new Socket(InetAddress.getLoopbackAddress(), target);
+            node = reach();
         } catch (IOException e) {
             client.close();
             throw e;
@@ -114,5 +120,18 @@ final class ChaosProxy implements AutoCloseable {
         ChaosLink link = new ChaosLink(this, client, node, random.nextInt(cuts.min, cuts.max), delay);
         links.add(link);
         link.start();
+    }
+
+    private Socket reach() throws IOException {
+        IOException failure = new IOException("no target");
+        for (int attempt = 0; attempt < targets.size(); attempt++) {
+            try {
+                return new Socket(
+                        InetAddress.getLoopbackAddress(), targets.get((accepted.get() + attempt) % targets.size()));
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 }

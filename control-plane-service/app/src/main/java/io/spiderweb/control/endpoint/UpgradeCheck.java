@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.Bearers;
 import io.spiderweb.service.limit.FailedLogins;
+import io.spiderweb.store.StoreException;
 import io.spiderweb.transport.control.Introduction;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.Principal;
@@ -15,14 +16,18 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a token that is not known with HTTP 401, before there is a WebSocket ({@code control 11} row 31), or with 429 where too
- * many of them come from.
+ * many of them come from, or with 503 while the store cannot tell.
  */
 @Singleton
 class UpgradeCheck implements HttpUpgradeCheck {
+
+    private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
+    private static final int UNAVAILABLE = 503;
 
     private final Bearers bearers;
     private final FailedLogins failedLogins;
@@ -51,7 +56,9 @@ class UpgradeCheck implements HttpUpgradeCheck {
                 .emitOn(task -> eventLoop.runOnContext(nothing -> task.run()))
                 .map(principal -> principal
                         .map(known -> permit(upgrade, new Peer(known, address, askedNanos)))
-                        .orElseGet(() -> refuse(address)));
+                        .orElseGet(() -> refuse(address)))
+                .onFailure(StoreException.class)
+                .recoverWithItem(UpgradeCheck::unavailable);
     }
 
     /** Where the client comes from: what a service that passes its frames on says, else where the connection comes from. */
@@ -74,6 +81,11 @@ class UpgradeCheck implements HttpUpgradeCheck {
     private CheckResult refuse(String address) {
         FailedLogins.Refusal refusal = failedLogins.refuse(address);
         return CheckResult.rejectUpgradeSync(refusal.status(), refusal.headers());
+    }
+
+    private static CheckResult unavailable(Throwable failure) {
+        LOG.warnf("refused with HTTP %d: %s", UNAVAILABLE, failure.getMessage());
+        return CheckResult.rejectUpgradeSync(UNAVAILABLE);
     }
 
     private static CheckResult permit(HttpUpgradeContext upgrade, Peer peer) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -80,10 +82,13 @@ public final class Database {
 
     @Override
     public String toString() {
-        return "the database %s on %s:%s"
-                .formatted(
-                        PGProperty.PG_DBNAME.getOrDefault(properties),
-                        PGProperty.PG_HOST.getOrDefault(properties),
-                        PGProperty.PG_PORT.getOrDefault(properties));
+        String[] hosts =
+                String.valueOf(PGProperty.PG_HOST.getOrDefault(properties)).split(",");
+        String[] ports =
+                String.valueOf(PGProperty.PG_PORT.getOrDefault(properties)).split(",");
+        String servers = IntStream.range(0, hosts.length)
+                .mapToObj(i -> hosts[i] + ":" + ports[i])
+                .collect(Collectors.joining(", "));
+        return "the database %s on %s".formatted(PGProperty.PG_DBNAME.getOrDefault(properties), servers);
     }
 }

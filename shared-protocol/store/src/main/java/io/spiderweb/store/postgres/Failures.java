@@ -2,6 +2,7 @@ package io.spiderweb.store.postgres;
 
 import io.spiderweb.store.StoreException;
 import io.spiderweb.store.StoreException.Reason;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -43,6 +44,11 @@ final class Failures {
                 database + " did not confirm the change (" + describe(cause)
                         + "): it may or may not be written; read it before repeating it",
                 cause);
+    }
+
+    /** A connection that was closed before; not one that is silent, on which time was lost already. */
+    static boolean isClosed(SQLException cause) {
+        return isLost(state(cause)) && !(cause.getCause() instanceof SocketTimeoutException);
     }
 
     /** Class 08 is the connection; 57P01 and 57P02 are a server that goes down. */

@@ -51,13 +51,22 @@ final class Pool implements AutoCloseable {
         source = new HikariDataSource(config);
     }
 
-    /** Runs what reads; whether it fails or not, nothing is written. */
+    /**
+     * Runs what reads, twice if its connection turns out to be closed: after a restart of the database all of them are, and none
+     * tells before it is used.
+     */
     <T> T read(Sql.Work<T> work) {
         return lend(connection -> {
             try {
                 return work.run(connection);
             } catch (SQLException e) {
-                throw Failures.of(database, e);
+                if (!Failures.isClosed(e)) {
+                    throw e;
+                }
+            }
+            source.getHikariPoolMXBean().softEvictConnections();
+            try (Connection fresh = source.getConnection()) {
+                return work.run(fresh);
             }
         });
     }
@@ -78,6 +87,9 @@ final class Pool implements AutoCloseable {
             try {
                 return statement.run(connection);
             } catch (SQLException e) {
+                if (Failures.isClosed(e)) {
+                    source.getHikariPoolMXBean().softEvictConnections();
+                }
                 throw Failures.ofWrite(database, e);
             }
         });

@@ -94,6 +94,19 @@ class RefusedDatabaseTest {
     }
 
     @Test
+    void aUserWhoMayNotMakeTables() throws Exception {
+        String name = Postgres.create("");
+        Postgres.execute("postgres", "CREATE ROLE guest LOGIN");
+        String url = "postgresql://127.0.0.1:" + Postgres.shared().getPort() + "/" + name;
+
+        assertRefused(
+                Database.of(url, Optional.of("guest"), Optional.empty()),
+                Reason.FAILED,
+                "permission denied for schema");
+        assertThat(relations(name)).isEmpty();
+    }
+
+    @Test
     void anUnknownParameter() {
         assertRefused(
                 Database.of("postgresql://127.0.0.1/x?colour=blue", Optional.empty(), Optional.empty()),
