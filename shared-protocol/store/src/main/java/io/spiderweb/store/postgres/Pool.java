@@ -2,6 +2,8 @@ package io.spiderweb.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.spiderweb.store.StoreException;
+import io.spiderweb.store.backend.Access;
 import io.spiderweb.store.backend.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The connections, each lent to one caller at a time. */
-final class Pool implements AutoCloseable {
+final class Pool implements Access, AutoCloseable {
     /**
      * The server gives up before the client does, so that a caller who waited too long knows that nothing was done; it drops a
      * client that was cut off; and what is acknowledged is on its disk.
@@ -45,6 +47,7 @@ final class Pool implements AutoCloseable {
         config.setDataSource(database.source(timeout.plusSeconds(2)));
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
+        config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(timeout.toMillis());
         config.setValidationTimeout(timeout.toMillis() / 2);
         config.setConnectionInitSql(SETTINGS.formatted(timeout.toMillis()));
@@ -55,7 +58,8 @@ final class Pool implements AutoCloseable {
      * Runs what reads, twice if its connection turns out to be closed: after a restart of the database all of them are, and none
      * tells before it is used.
      */
-    <T> T read(Sql.Work<T> work) {
+    @Override
+    public <T> T read(Sql.Work<T> work) {
         return lend(connection -> {
             try {
                 return work.run(connection);
@@ -72,7 +76,8 @@ final class Pool implements AutoCloseable {
     }
 
     /** Runs what reads many rows: within a transaction the driver fetches them bit by bit. */
-    <T> T readMany(Sql.Work<T> work) {
+    @Override
+    public <T> T readMany(Sql.Work<T> work) {
         return read(connection -> {
             connection.setAutoCommit(false);
             T result = work.run(connection);
@@ -82,7 +87,8 @@ final class Pool implements AutoCloseable {
     }
 
     /** Runs a single statement that writes; when this returns, it is on the disk. */
-    <T> T write(Sql.Work<T> statement) {
+    @Override
+    public <T> T write(Sql.Work<T> statement) {
         return lend(connection -> {
             try {
                 return statement.run(connection);
@@ -93,6 +99,11 @@ final class Pool implements AutoCloseable {
                 throw Failures.ofWrite(database, e);
             }
         });
+    }
+
+    @Override
+    public StoreException interrupted(InterruptedException cause) {
+        return Failures.interrupted(database, cause);
     }
 
     private <T> T lend(Sql.Work<T> work) {

@@ -1,35 +1,17 @@
 package io.spiderweb.store.postgres;
 
-import io.spiderweb.store.Expiry;
 import io.spiderweb.store.Lease;
-import io.spiderweb.store.Leases;
-import io.spiderweb.store.backend.LeaseTable;
 import io.spiderweb.store.backend.Sql;
+import io.spiderweb.store.backend.TableLeases;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /** The leases of a database, in its time. */
-record PostgresLeases(Pool pool, Clock clock) implements Leases {
+final class PostgresLeases extends TableLeases {
+    private final Pool pool;
 
-    @Override
-    public Optional<Lease> get(String id) {
-        return pool.read(connection -> LeaseTable.get(connection, id));
-    }
-
-    @Override
-    public List<Lease> list(String after, int limit) {
-        return pool.read(connection -> LeaseTable.list(connection, after, limit));
-    }
-
-    @Override
-    public List<Lease> expired(Expiry after, int limit) {
-        return pool.read(connection -> LeaseTable.expired(connection, clock.nowMs(), after, limit));
-    }
-
-    @Override
-    public long running() {
-        return pool.read(connection -> LeaseTable.running(connection, clock.nowMs()));
+    PostgresLeases(Pool pool, Clock clock) {
+        super(pool, clock::nowMs);
+        this.pool = pool;
     }
 
     @Override
@@ -47,10 +29,5 @@ record PostgresLeases(Pool pool, Clock clock) implements Leases {
                 },
                 id,
                 ttl.toMillis()));
-    }
-
-    @Override
-    public void drop(String id) {
-        pool.write(connection -> LeaseTable.drop(connection, id));
     }
 }

@@ -1,33 +1,23 @@
 package io.spiderweb.store.postgres;
 
 import io.spiderweb.store.Candidate;
-import io.spiderweb.store.Changes;
 import io.spiderweb.store.Commit;
-import io.spiderweb.store.Document;
 import io.spiderweb.store.Fence;
 import io.spiderweb.store.Journal;
-import io.spiderweb.store.Key;
 import io.spiderweb.store.Leadership;
 import io.spiderweb.store.Leases;
-import io.spiderweb.store.Range;
-import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
 import io.spiderweb.store.Transaction;
-import io.spiderweb.store.backend.ChangeLog;
-import io.spiderweb.store.backend.Documents;
-import io.spiderweb.store.backend.LeaderTable;
 import io.spiderweb.store.backend.Newest;
 import io.spiderweb.store.backend.Sql;
+import io.spiderweb.store.backend.TableStore;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A store in a PostgreSQL database that other processes may use too. Its time is the clock of the database. */
-public final class PostgresStore implements Store {
-    private final Database database;
+public final class PostgresStore extends TableStore {
     private final Pool pool;
     private final Watcher watcher;
     private final Newest newest;
@@ -37,13 +27,13 @@ public final class PostgresStore implements Store {
     private final int keptRevisions;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PostgresStore(Database database, PostgresOptions options) throws SQLException {
-        this.database = database;
-        keptRevisions = options.keptRevisions();
-        newest = new Newest();
-        clock = new Clock(System::nanoTime);
-        watcher = new Watcher(database.source(options.timeout()), newest, clock);
-        pool = new Pool(database, options);
+    private PostgresStore(Pool pool, Watcher watcher, Newest newest, Clock clock, int keptRevisions) {
+        super(pool, newest);
+        this.pool = pool;
+        this.watcher = watcher;
+        this.newest = newest;
+        this.clock = clock;
+        this.keptRevisions = keptRevisions;
         leases = new PostgresLeases(pool, clock);
         journal = new PostgresJournal(pool);
     }
@@ -57,61 +47,18 @@ public final class PostgresStore implements Store {
     public static PostgresStore open(Database database, PostgresOptions options) {
         Schema.prepare(database, options.timeout());
         try {
-            return new PostgresStore(database, options);
+            Newest newest = new Newest();
+            Clock clock = new Clock(System::nanoTime);
+            Watcher watcher = new Watcher(database.source(options.timeout()), newest, clock);
+            return new PostgresStore(new Pool(database, options), watcher, newest, clock, options.keptRevisions());
         } catch (SQLException e) {
             throw Failures.of(database, e);
         }
     }
 
     @Override
-    public Optional<Document> get(Key key) {
-        return pool.read(connection -> Documents.get(connection, key));
-    }
-
-    @Override
-    public List<Document> list(Range range) {
-        return pool.readMany(connection -> Documents.list(connection, range));
-    }
-
-    @Override
-    public List<String> collections() {
-        return pool.read(Documents::collections);
-    }
-
-    @Override
-    public Commit commit(Transaction transaction) {
-        Commit commit = pool.write(connection -> Commits.apply(connection, transaction, keptRevisions));
-        if (commit instanceof Commit.Committed done) {
-            newest.advanceTo(done.revision());
-        }
-        return commit;
-    }
-
-    @Override
-    public long revision() {
-        return pool.read(ChangeLog::newest);
-    }
-
-    @Override
-    public Changes changesSince(long revision, int limit) {
-        Range.requireLimit(limit);
-        return pool.readMany(connection -> ChangeLog.since(connection, revision, limit));
-    }
-
-    @Override
-    public boolean awaitChange(long revision, Duration timeout) {
-        try {
-            // the second look finds what nobody told of
-            return newest.await(revision, timeout) || revision() > revision;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failures.interrupted(database, e);
-        }
-    }
-
-    @Override
-    public void forgetChanges() {
-        pool.write(ChangeLog::forget);
+    protected Commit apply(Connection connection, Transaction transaction) throws SQLException {
+        return Commits.apply(connection, transaction, keptRevisions);
     }
 
     @Override
@@ -144,11 +91,6 @@ public final class PostgresStore implements Store {
                 : new Leadership.HeldByOther(holder, untilMs);
     }
 
-    @Override
-    public void resign(Fence fence) {
-        pool.write(connection -> LeaderTable.resign(connection, fence));
-    }
-
     /** Never ahead of the database, and behind it by no more than a round trip. */
     @Override
     public long nowMs() {
@@ -158,10 +100,10 @@ public final class PostgresStore implements Store {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            try (pool;
+            try (newest;
                     watcher;
-                    newest) {
-                // they close in the reverse order, each whatever happened to the others
+                    pool) {
+                // they close in the reverse order, each whatever happened to the others; who waits is told last, and finds all closed
             }
         }
     }

@@ -49,10 +49,6 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    Path file() {
-        return file;
-    }
-
     private Connection borrow() {
         try {
             @Nullable Connection connection = idle.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,43 +1,27 @@
 package io.spiderweb.store.sqlite;
 
-import io.spiderweb.store.Expiry;
 import io.spiderweb.store.Lease;
-import io.spiderweb.store.Leases;
-import io.spiderweb.store.backend.LeaseTable;
 import io.spiderweb.store.backend.Sql;
+import io.spiderweb.store.backend.TableLeases;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 
 /** The leases of a file, in the time of this machine. */
-record SqliteLeases(Readers readers, GroupWriter writer, InstantSource clock) implements Leases {
+final class SqliteLeases extends TableLeases {
+    private final SqliteAccess access;
+    private final InstantSource clock;
 
-    @Override
-    public Optional<Lease> get(String id) {
-        return readers.read(connection -> LeaseTable.get(connection, id));
-    }
-
-    @Override
-    public List<Lease> list(String after, int limit) {
-        return readers.read(connection -> LeaseTable.list(connection, after, limit));
-    }
-
-    @Override
-    public List<Lease> expired(Expiry after, int limit) {
-        return readers.read(connection -> LeaseTable.expired(connection, clock.millis(), after, limit));
-    }
-
-    @Override
-    public long running() {
-        return readers.read(connection -> LeaseTable.running(connection, clock.millis()));
+    SqliteLeases(SqliteAccess access, InstantSource clock) {
+        super(access, clock::millis);
+        this.access = access;
+        this.clock = clock;
     }
 
     @Override
     public Lease renew(String id, Duration ttl) {
         // checked here as well, so that bad arguments never reach the writer
         Lease.granted(id, 0, ttl);
-        return writer.write(connection -> {
+        return access.write(connection -> {
             Lease lease = Lease.granted(id, clock.millis(), ttl);
             Sql.update(
                     connection,
@@ -47,10 +31,5 @@ record SqliteLeases(Readers readers, GroupWriter writer, InstantSource clock) im
                     lease.expiresAtMs());
             return lease;
         });
-    }
-
-    @Override
-    public void drop(String id) {
-        writer.write(connection -> LeaseTable.drop(connection, id));
     }
 }

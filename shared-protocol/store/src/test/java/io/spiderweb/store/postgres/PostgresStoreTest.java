@@ -57,6 +57,20 @@ class PostgresStoreTest extends JournalContract {
     }
 
     @Test
+    void aReadDoesNotFailBecauseTheServerClosedItsConnections() throws Exception {
+        commit(Write.create(key("a"), "1"));
+
+        Postgres.execute(
+                "postgres",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+
+        assertThat(read(key("a")).text()).isEqualTo("1");
+        assertThat(store.list(Range.of("things"))).hasSize(1);
+        long revision = commit(Write.create(key("b"), "2"));
+        assertThat(store.awaitChange(revision - 1, Duration.ofMinutes(1))).isTrue();
+    }
+
+    @Test
     void whatOneStoreCommitsWakesThoseWhoWaitAtAnother() {
         try (Store other = another(KEPT_REVISIONS)) {
             long revision = commit(Write.create(key("a"), "1"));
