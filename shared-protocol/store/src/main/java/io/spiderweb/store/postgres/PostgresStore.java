@@ -103,7 +103,8 @@ public final class PostgresStore extends TableStore {
             try (newest;
                     watcher;
                     pool) {
-                // they close in the reverse order, each whatever happened to the others; who waits is told last, and finds all closed
+                // they close in the reverse order, each whatever happened to the others; who waits is told last, and
+                // finds all closed
             }
         }
     }

@@ -101,7 +101,8 @@ public final class SqliteStore extends TableStore {
             try (lock;
                     newest;
                     access) {
-                // they close in the reverse order, each whatever happened to the others; who waits is told last, and finds all closed
+                // they close in the reverse order, each whatever happened to the others; who waits is told last, and
+                // finds all closed
             }
         }
     }
