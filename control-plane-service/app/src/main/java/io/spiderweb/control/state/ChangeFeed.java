@@ -46,7 +46,9 @@ public class ChangeFeed {
         this.told = store.revision();
     }
 
+    /** What was stored between the followers' beginning and this one's is not told either. */
     void onStart(@Observes StartupEvent event) {
+        followers.forEach(ChangeFeed::reload);
         worker = Thread.ofVirtual().name("changes").start(this::run);
     }
 
