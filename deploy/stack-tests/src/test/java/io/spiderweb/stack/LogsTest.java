@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class LogsTest {
 
     private final List<Secret> secrets = new ArrayList<>(List.of(PROVIDER_KEY));
 
+    @DisplayName("control 11 row 24: no token is in a log, whoever wrote it there")
     @Test
     void everyLineIsADocumentThatSaysWhatItIsAboutAndShowsNoSecret() throws Exception {
         Ports ports = Ports.free();

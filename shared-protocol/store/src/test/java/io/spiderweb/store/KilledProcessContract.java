@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ public abstract class KilledProcessContract {
 
     protected abstract Store open() throws Exception;
 
+    @DisplayName("control 11 row 4: what was acknowledged survives a kill")
     @Test
     void everyAcknowledgedCommitSurvivesAKill() throws Exception {
         killAndCheck(3);

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class SqliteStoreTest extends JournalContract {
         return SqliteStore.open(file(), SqliteOptions.DEFAULTS.keeping(keptRevisions));
     }
 
+    @DisplayName("control 11 row 32: the state has a file of its own that only its owner may read")
     @Test
     void onlyTheOwnerMayReadTheFiles() throws Exception {
         commit(Write.create(key("a"), "secret"));
