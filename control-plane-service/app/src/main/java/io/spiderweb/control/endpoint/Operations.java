@@ -174,8 +174,4 @@ class Operations {
                 projectId, done.token(), done.created(), done.activated(), workspaces.of(caller, done.project()));
         return new Answer(reply, projectId);
     }
-
-    private static Refused notYet() {
-        return new Refused(ErrorCode.UNSUPPORTED, "this operation is not served yet");
-    }
 }

@@ -102,8 +102,7 @@ public class ProjectUp {
     private static Project store(Edit edit, Project project, @Nullable List<DesiredMount> desired) throws Refused {
         Project result = desired == null ? project : project.with(mounts(edit, desired), edit.nowMs());
         edit.count(Total.MOUNT_SETS, desired == null ? 0 : 1);
-        edit.count(
-                Total.MOUNTS, result.mounts().size() - (long) project.mounts().size());
+        Projects.countMounts(edit, project.mounts().size(), result.mounts().size());
         edit.put(Project.TABLE, result.projectId(), result);
         return result;
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class Projects {
 
     private static final int MAX_PROJECTS = 10_000;
+    private static final int MAX_MOUNTS = 100_000;
 
     /** The store takes 1,000 documents in one change. */
     private static final int MAX_AT_ONCE = 900;
@@ -251,12 +252,21 @@ public class Projects {
         return project;
     }
 
-    private static Project replaceMounts(Edit edit, Project project, List<Mount> mounts) {
+    /** Counts what became of a project's mounts, as part of a change. */
+    static void countMounts(Edit edit, int before, int after) throws Refused {
+        if (after > before && edit.total(Total.MOUNTS) + after - before > MAX_MOUNTS) {
+            throw new Refused(
+                    ErrorCode.CONTROL_PLANE_ERROR, "all projects together have at most " + MAX_MOUNTS + " mounts");
+        }
+        edit.count(Total.MOUNTS, after - (long) before);
+    }
+
+    private static Project replaceMounts(Edit edit, Project project, List<Mount> mounts) throws Refused {
         if (mounts.equals(project.mounts())) {
             return project;
         }
         Project changed = project.with(mounts, edit.nowMs());
-        edit.count(Total.MOUNTS, mounts.size() - (long) project.mounts().size());
+        countMounts(edit, project.mounts().size(), mounts.size());
         edit.put(Project.TABLE, project.projectId(), changed);
         return changed;
     }

@@ -8,7 +8,7 @@ import io.spiderweb.control.state.Table;
  * @param failedOps how many failures they found, all together
  * @param lastMs when the last one was, in milliseconds since the epoch, as the next; 0 if never
  * @param lastSuccessMs when the last one was that found no failure
- * @param revision of the last change that they have seen
+ * @param revision up to which the last one has seen everything
  */
 public record Cycles(long total, long failedOps, long lastMs, long lastSuccessMs, long revision) {
 
@@ -17,12 +17,16 @@ public record Cycles(long total, long failedOps, long lastMs, long lastSuccessMs
     static final String ID = "cycles";
     static final Cycles NONE = new Cycles(0, 0, 0, 0, 0);
 
-    Cycles with(long failures, long seenRevision, long nowMs) {
+    Cycles ofAnotherLog() {
+        return new Cycles(total, failedOps, lastMs, lastSuccessMs, 0);
+    }
+
+    Cycles with(long failures, long seenUpTo, long nowMs) {
         return new Cycles(
                 total + 1,
                 failedOps + failures,
                 nowMs,
                 failures == 0 ? nowMs : lastSuccessMs,
-                Math.max(revision, seenRevision));
+                Math.max(revision, seenUpTo));
     }
 }

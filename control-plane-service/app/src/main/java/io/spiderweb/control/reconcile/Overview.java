@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The mounts of all projects and the nodes that are online, in memory. Each look first reads what the log has since the last one, so
@@ -29,18 +30,37 @@ public class Overview {
      * What a look found.
      *
      * @param changes how many have been noticed that matter here; it grows, and means nothing to another process
-     * @param revision of the last of them, 0 if there was none since this process began to look
+     * @param lastChange revision of the last of them, 0 if there was none since this process began to look
+     * @param position revision up to which everything was seen
      * @param projects by their id
+     * @param failing those of them that have failures
      */
-    record Seen(long changes, long revision, Map<String, ProjectState> projects) {}
+    record Seen(
+            long changes,
+            long lastChange,
+            long position,
+            Map<String, ProjectState> projects,
+            List<ProjectState> failing) {
+
+        Seen upTo(long newPosition) {
+            return new Seen(changes, lastChange, newPosition, projects, failing);
+        }
+
+        List<String> failures(Predicate<String> visible) {
+            return failing.stream()
+                    .filter(project -> visible.test(project.projectId()))
+                    .flatMap(project -> project.failures().stream())
+                    .toList();
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ChangeFeed feed;
     private final Known<Project, List<Mount>> mounts;
     private final Known<Node, Boolean> online;
     private long changes;
-    private long revision;
-    private Seen seen = new Seen(-1, 0, Map.of());
+    private long lastChange;
+    private Seen seen = new Seen(-1, 0, 0, Map.of(), List.of());
 
     @Inject
     public Overview(Database database, Store store) {
@@ -58,19 +78,20 @@ public class Overview {
             while (feed.catchUp()) {
                 // page by page
             }
-            if (seen.changes() != changes) {
-                seen = new Seen(changes, revision, states());
-            }
+            seen = (seen.changes() == changes ? seen : seeAnew()).upTo(feed.position());
             return seen;
         } finally {
             lock.unlock();
         }
     }
 
-    private Map<String, ProjectState> states() {
+    private Seen seeAnew() {
         Map<String, ProjectState> states = new TreeMap<>();
         mounts.known.forEach((id, list) -> states.put(id, ProjectState.of(id, list, online.known::get)));
-        return states;
+        List<ProjectState> failing = states.values().stream()
+                .filter(project -> !project.failures().isEmpty())
+                .toList();
+        return new Seen(changes, lastChange, 0, states, failing);
     }
 
     /** What is kept of the documents of one table. */
@@ -95,12 +116,12 @@ public class Overview {
         }
 
         @Override
-        public void stored(String key, long newRevision, Optional<T> value) {
+        public void stored(String key, long revision, Optional<T> value) {
             V now = value.map(kept).orElse(null);
             V before = now == null ? known.remove(key) : known.put(key, now);
             if (now == null ? before != null : !now.equals(before)) {
                 changes++;
-                revision = newRevision;
+                lastChange = revision;
             }
         }
 

@@ -52,7 +52,12 @@ public class Reconciler implements Timer {
             debounce.request(now);
         }
         if (isFirst || debounce.isDue(now)) {
-            database.change(fence, edit -> isFirst || isNews(edit, seen) ? count(edit, seen) : Cycles.NONE);
+            database.change(fence, edit -> {
+                // what is stored may come from another database, whose revisions mean nothing here
+                Cycles before = isFirst ? cycles(edit).ofAnotherLog() : cycles(edit);
+                // a cycle within an operation may have seen it already
+                return isFirst || seen.lastChange() > before.revision() ? count(edit, before, seen) : before;
+            });
             debounce.done();
             term = fence;
         }
@@ -62,22 +67,15 @@ public class Reconciler implements Timer {
     public void runNow() {
         try {
             Overview.Seen seen = overview.look();
-            database.change(edit -> count(edit, seen));
+            database.change(edit -> count(edit, cycles(edit), seen));
         } catch (Refused | StoreException e) {
             LOG.warnf("a reconcile cycle was not counted: %s", e.getMessage());
         }
     }
 
-    /** False if a cycle within an operation has seen it already. */
-    private static boolean isNews(Edit edit, Overview.Seen seen) {
-        return seen.revision() > cycles(edit).revision();
-    }
-
-    private static Cycles count(Edit edit, Overview.Seen seen) {
-        long failures = seen.projects().values().stream()
-                .mapToLong(project -> project.failures().size())
-                .sum();
-        Cycles counted = cycles(edit).with(failures, seen.revision(), edit.nowMs());
+    private static Cycles count(Edit edit, Cycles before, Overview.Seen seen) {
+        int failures = seen.failures(every -> true).size();
+        Cycles counted = before.with(failures, seen.position(), edit.nowMs());
         edit.put(Cycles.TABLE, Cycles.ID, counted);
         return counted;
     }

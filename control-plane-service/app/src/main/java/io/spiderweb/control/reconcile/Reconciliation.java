@@ -56,7 +56,7 @@ public class Reconciliation {
      */
     public Standing standing(Predicate<String> projects) {
         Overview.Seen seen = overview.look();
-        return standing(cycles(), seen, failures(seen, projects));
+        return standing(cycles(), seen, seen.failures(projects));
     }
 
     private Predicate<String> visibleTo(Caller caller) {
@@ -71,7 +71,7 @@ public class Reconciliation {
 
     private ReconcileStatus of(Overview.Seen seen, Predicate<String> visible, Predicate<String> listed) {
         Cycles cycles = cycles();
-        List<String> failures = failures(seen, visible);
+        List<String> failures = seen.failures(visible);
         Standing standing = standing(cycles, seen, failures);
         return new ReconcileStatus(
                 standing.state(),
@@ -92,15 +92,8 @@ public class Reconciliation {
         return database.get(Cycles.TABLE, Cycles.ID).orElse(Cycles.NONE);
     }
 
-    private static List<String> failures(Overview.Seen seen, Predicate<String> projects) {
-        return seen.projects().values().stream()
-                .filter(project -> projects.test(project.projectId()))
-                .flatMap(project -> project.failures().stream())
-                .toList();
-    }
-
     private static Standing standing(Cycles cycles, Overview.Seen seen, List<String> failures) {
-        boolean isPending = cycles.total() == 0 || seen.revision() > cycles.revision();
+        boolean isPending = cycles.total() == 0 || seen.lastChange() > cycles.revision();
         return new Standing(
                 failures.isEmpty() ? isPending ? "pending" : "idle" : Standing.DEGRADED,
                 cycles.lastMs(),

@@ -85,6 +85,11 @@ public class ChangeFeed {
         }
     }
 
+    /** The revision up to which everything was told. */
+    public long position() {
+        return told;
+    }
+
     /** Tells what is new. False: nothing is. */
     public boolean catchUp() {
         switch (store.changesSince(told, PAGE)) {

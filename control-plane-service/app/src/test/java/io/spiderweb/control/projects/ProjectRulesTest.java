@@ -153,6 +153,33 @@ class ProjectRulesTest {
     }
 
     @Test
+    @DisplayName("control 11 row 17: mounts of all projects together are bounded")
+    void allProjectsHaveSoManyMountsAtMost() throws Exception {
+        try (TestClient admin = installation.openAdmin()) {
+            String node = node(admin);
+            JsonNode project = admin.ok("project_create", "{\"name\":\"one mount too many\"}");
+            long free = 100_000 - database.total(Total.MOUNTS);
+            count(free);
+            try {
+                JsonNode refused = admin.ask("project_mount_set", set(project, node, "/w"));
+                assertThat(refused.path("error").path("message").asText()).contains("100000 mounts");
+                assertThat(admin.refused("project_up", up(project, mount(node, "/w"))))
+                        .isEqualTo("control_plane_error");
+            } finally {
+                count(-free);
+            }
+            admin.ok("project_mount_set", set(project, node, "/w"));
+        }
+    }
+
+    private void count(long mounts) throws Refused {
+        database.change(edit -> {
+            edit.count(Total.MOUNTS, mounts);
+            return mounts;
+        });
+    }
+
+    @Test
     @DisplayName("control 11 row 17: bindings to projects that are gone make room for new ones")
     void deadBindingsMakeRoom() throws Exception {
         long missing = 10_000 - database.total(Total.BINDINGS);

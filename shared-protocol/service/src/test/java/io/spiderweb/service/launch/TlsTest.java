@@ -1,6 +1,7 @@
 package io.spiderweb.service.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.smallrye.certs.CertificateGenerator;
 import io.smallrye.certs.CertificateRequest;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +37,7 @@ class TlsTest {
 
     @BeforeEach
     void makeCertificate() throws Exception {
-        new CertificateGenerator(directory, true)
-                .generate(new CertificateRequest()
-                        .withName("tls")
-                        .withCN("localhost")
-                        .withSubjectAlternativeName("IP:127.0.0.1")
-                        .withFormat(Format.PEM));
+        generate();
         settings = Map.of(
                 "SPIDERWEB_TLS_CERT_FILE", directory.resolve("tls.crt").toString(),
                 "SPIDERWEB_TLS_KEY_FILE", directory.resolve("tls.key").toString());
@@ -50,13 +48,7 @@ class TlsTest {
         try (var sample = SampleProcess.start(directory, settings)) {
             int port = sample.port();
             assertThat(sample.output()).contains("port " + port + " with TLS");
-            try (HttpClient client =
-                    HttpClient.newBuilder().sslContext(believing()).build()) {
-                var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/greeting"));
-                assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                                .body())
-                        .isEqualTo("hi");
-            }
+            assertThat(greeting(port)).isEqualTo("hi");
             assertThat(plainAnswer(port)).doesNotContain("hi");
             sample.terminate();
             assertThat(sample.exitStatus()).isZero();
@@ -78,6 +70,37 @@ class TlsTest {
                         "SPIDERWEB_TLS_CERT_FILE", directory.resolve("tls.crt").toString(),
                         "SPIDERWEB_TLS_KEY_FILE", empty.toString()),
                 "SPIDERWEB_TLS_KEY_FILE");
+    }
+
+    @Test
+    @Tag("faults")
+    void aCertificateThatWasReplacedIsTakenUpWithoutARestart() throws Exception {
+        try (var sample = SampleProcess.start(directory, settings)) {
+            int port = sample.port();
+            assertThat(greeting(port)).isEqualTo("hi");
+            generate();
+            // this client believes the new one alone
+            await().atMost(Duration.ofMinutes(3))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> greeting(port).equals("hi"));
+        }
+    }
+
+    private void generate() throws Exception {
+        new CertificateGenerator(directory, true)
+                .generate(new CertificateRequest()
+                        .withName("tls")
+                        .withCN("localhost")
+                        .withSubjectAlternativeName("IP:127.0.0.1")
+                        .withFormat(Format.PEM));
+    }
+
+    private String greeting(int port) throws Exception {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(believing()).build()) {
+            var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/greeting"));
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     private void assertFails(Map<String, String> environment, String message) throws Exception {
