@@ -9,7 +9,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.ControlOperation.Access;
-import io.spiderweb.wire.control.ControlOperation.Scope;
 import io.spiderweb.wire.control.ControlOperation.Shape;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,95 +36,19 @@ import org.junit.jupiter.api.Test;
 class OperationsTest {
 
     private static final String OK = "ok";
-    private static final String ABSENT = "-";
 
     /** Whatever gates an operation answers in shape A for all of them ({@code spec control 1.3}). */
     private static final Set<String> OF_GATES = Set.of("protocol_mismatch", "provisioning_required");
 
     /** Errors that need another set-up than this one, and who has it. */
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "operator_auth_failed", "MutationGateTest",
-            "session_busy", "RebindGuardTest of the gateway, where jobs run",
-            "storage_error", "a disk that is full");
+            "operator_auth_failed", "GatedTranscriptTest",
+            "session_busy", "TranscriptTest of the gateway, where jobs run",
+            "storage_error", "CredentialFilesTest");
 
-    /**
-     * An operation as the page has it.
-     *
-     * @param reply the type of its reply, without {@code control.}
-     * @param members of the reply's payload, in this order; more may follow
-     */
-    private record Spec(
-            String name,
-            boolean adminOnly,
-            Scope scope,
-            boolean pushes,
-            Shape shape,
-            String reply,
-            List<String> members,
-            List<String> errors) {
-
-        static Spec parse(String[] columns) {
-            return new Spec(
-                    columns[0],
-                    columns[1].equals("A"),
-                    columns[2].equals("-") ? Scope.NONE : Scope.valueOf(columns[2].toUpperCase(Locale.ROOT)),
-                    columns[3].equals("yes"),
-                    Shape.valueOf(columns[4]),
-                    columns[5],
-                    words(columns[6]),
-                    words(columns[7]));
-        }
-
-        private static List<String> words(String column) {
-            return column.isEmpty() ? List.of() : List.of(column.split(" "));
-        }
-
-        /** What follows for every operation of its kind from the order of the checks ({@code spec control 3.3}). */
-        List<Row> rowsOfItsKind() {
-            List<Row> rows = new ArrayList<>();
-            if (adminOnly) {
-                rows.add(new Row("user", name, "7", false, "forbidden"));
-            }
-            if (scope != Scope.NONE) {
-                rows.add(new Row("admin", name, "7", false, "correlation_required"));
-                rows.add(new Row("admin", name, ABSENT, true, "missing_field"));
-                rows.add(new Row("admin", name, "7", true, "invalid_payload"));
-            }
-            return rows;
-        }
-    }
-
-    /**
-     * @param withId whether the request has an id, and so its audit record a correlation
-     * @param outcome {@code ok}, or the code of the error
-     */
-    private record Row(String caller, String operation, String payload, boolean withId, String outcome) {
-
-        static Row parse(String[] columns) {
-            return new Row(columns[0], columns[1], columns[2].replace('\'', '"'), true, columns[3]);
-        }
-
-        String type() {
-            return operation.contains(".") ? operation : "control." + operation;
-        }
-
-        String frame(String id) {
-            return "{\"channel\":\"" + type().substring(0, type().indexOf('.')) + "\",\"type\":\"" + type() + "\""
-                    + (withId ? ",\"id\":\"" + id + "\"" : "")
-                    + (payload.equals(ABSENT) ? "" : ",\"payload\":" + payload) + "}";
-        }
-
-        Row with(Map<String, String> values) {
-            String filled = payload;
-            for (Map.Entry<String, String> value : values.entrySet()) {
-                filled = filled.replace("<" + value.getKey() + ">", value.getValue());
-            }
-            return new Row(caller, operation, filled, withId, outcome);
-        }
-    }
-
-    private static final List<Spec> SPEC = table("spec.txt", 8).map(Spec::parse).toList();
-    private static final List<Row> ROWS = rows();
+    private static final List<OperationSpec> SPEC =
+            table("spec.txt", 8).map(OperationSpec::parse).toList();
+    private static final List<OperationRow> ROWS = rows();
 
     @Inject
     Installation installation;
@@ -134,36 +56,36 @@ class OperationsTest {
     @Test
     void theTableOfTheCodeIsThatOfThePage() {
         assertThat(SPEC).hasSize(40);
-        for (Spec spec : SPEC) {
+        for (OperationSpec spec : SPEC) {
             ControlOperation operation =
-                    ControlOperation.ofType("control." + spec.name).orElseThrow();
-            assertThat(operation.scope()).as(spec.name).isEqualTo(spec.scope);
-            assertThat(operation.shape()).as(spec.name).isEqualTo(spec.shape);
-            assertThat(operation.pushesTopology()).as(spec.name).isEqualTo(spec.pushes);
+                    ControlOperation.ofType("control." + spec.name()).orElseThrow();
+            assertThat(operation.scope()).as(spec.name()).isEqualTo(spec.scope());
+            assertThat(operation.shape()).as(spec.name()).isEqualTo(spec.shape());
+            assertThat(operation.pushesTopology()).as(spec.name()).isEqualTo(spec.pushes());
             assertThat(operation.access() != Access.ANY && operation.access() != Access.ANYONE)
-                    .as(spec.name)
-                    .isEqualTo(spec.adminOnly);
+                    .as(spec.name())
+                    .isEqualTo(spec.adminOnly());
         }
     }
 
     @Test
     void everyOperationHasARowForItsSuccessAndForEachOfItsErrors() {
         Map<String, Set<String>> missing = new TreeMap<>();
-        for (Spec spec : SPEC) {
-            Set<String> outcomes = new HashSet<>(spec.errors);
-            spec.rowsOfItsKind().forEach(row -> outcomes.add(row.outcome));
+        for (OperationSpec spec : SPEC) {
+            Set<String> outcomes = new HashSet<>(spec.errors());
+            spec.rowsOfItsKind().forEach(row -> outcomes.add(row.outcome()));
             outcomes.add(OK);
             outcomes.removeAll(ELSEWHERE.keySet());
-            missing.put(spec.name, outcomes);
+            missing.put(spec.name(), outcomes);
         }
         Arrays.stream(ControlOperation.values())
                 .map(operation -> operation.type().replace("control.", ""))
-                .filter(name -> SPEC.stream().noneMatch(spec -> spec.name.equals(name)))
+                .filter(name -> SPEC.stream().noneMatch(spec -> spec.name().equals(name)))
                 .forEach(ours -> missing.put(ours, Set.of("any")));
-        for (Row row : ROWS) {
-            missing.computeIfPresent(row.operation, (name, outcomes) -> {
+        for (OperationRow row : ROWS) {
+            missing.computeIfPresent(row.operation(), (name, outcomes) -> {
                 Set<String> left = new HashSet<>(outcomes);
-                left.removeAll(Set.of(row.outcome, "any"));
+                left.removeAll(Set.of(row.outcome(), "any"));
                 return left.isEmpty() ? null : left;
             });
         }
@@ -176,15 +98,15 @@ class OperationsTest {
         try {
             Map<String, String> values = setUp(callers);
             int asked = 0;
-            for (Row row : ROWS) {
-                Row filled = row.with(values);
-                if (row.caller.equals("bare")) {
+            for (OperationRow row : ROWS) {
+                OperationRow filled = row.with(values);
+                if (row.caller().equals("bare")) {
                     try (TestClient bare = TestClient.connect(installation.admin())) {
                         check(bare, filled, "bare");
                         bare.awaitClosed();
                     }
                 } else {
-                    check(requireNonNull(callers.get(row.caller)), filled, "row-" + ++asked);
+                    check(requireNonNull(callers.get(row.caller())), filled, "row-" + ++asked);
                 }
             }
         } finally {
@@ -239,16 +161,16 @@ class OperationsTest {
         return client;
     }
 
-    private static void check(TestClient client, Row row, String id) throws Exception {
+    private static void check(TestClient client, OperationRow row, String id) throws Exception {
         client.send(row.frame(id));
         JsonNode answer = client.await(frame -> frame.path("channel").asText().equals("control")
                 || frame.path("request").asText().equals(id)
                 || frame.path("channel").asText().equals("internal"));
         String outcome = answer.has("error") ? answer.path("error").path("code").asText() : OK;
         assertThat(outcome)
-                .as("%s: %s is answered %s", row.caller, row.frame(id), answer)
-                .isEqualTo(row.outcome);
-        if (!row.withId) {
+                .as("%s: %s is answered %s", row.caller(), row.frame(id), answer)
+                .isEqualTo(row.outcome());
+        if (!row.withId()) {
             assertThat(answer.has("id")).isFalse();
         } else if (!answer.path("type").asText().equals("debug.event")) {
             assertThat(answer.path("id").asText()).isEqualTo(id);
@@ -260,33 +182,35 @@ class OperationsTest {
         }
     }
 
-    private static void checkError(Row row, String id, JsonNode answer) {
+    private static void checkError(OperationRow row, String id, JsonNode answer) {
         assertThat(answer.path("type").asText()).isEqualTo("control.error");
         assertThat(answer.path("ok").asBoolean(true)).isFalse();
         JsonNode error = answer.path("error");
         assertThat(error.path("message").asText()).as("%s", answer).isNotBlank();
-        boolean shapeB =
-                ControlOperation.ofType(row.type()).orElseThrow().shape() == Shape.B && !OF_GATES.contains(row.outcome);
+        boolean shapeB = ControlOperation.ofType(row.type()).orElseThrow().shape() == Shape.B
+                && !OF_GATES.contains(row.outcome());
         assertThat(error.has("correlation_id")).as("the shape of %s", answer).isEqualTo(shapeB);
         if (shapeB) {
-            assertThat(error.path("correlation_id").textValue()).isEqualTo(row.withId ? id : null);
+            assertThat(error.path("correlation_id").textValue()).isEqualTo(row.withId() ? id : null);
         }
     }
 
-    private static void checkReply(Row row, JsonNode answer) {
-        SPEC.stream().filter(spec -> spec.name.equals(row.operation)).forEach(spec -> {
+    private static void checkReply(OperationRow row, JsonNode answer) {
+        SPEC.stream().filter(spec -> spec.name().equals(row.operation())).forEach(spec -> {
             assertThat(answer.path("type").asText())
-                    .isEqualTo(spec.reply.contains(".") ? spec.reply : "control." + spec.reply);
+                    .isEqualTo(spec.reply().contains(".") ? spec.reply() : "control." + spec.reply());
             List<String> members = new ArrayList<>();
             answer.path("payload").fieldNames().forEachRemaining(members::add);
-            assertThat(members).as("members of %s", answer).startsWith(spec.members.toArray(String[]::new));
+            assertThat(members)
+                    .as("members of %s", answer)
+                    .startsWith(spec.members().toArray(String[]::new));
         });
     }
 
-    private static List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    private static List<OperationRow> rows() {
+        List<OperationRow> rows = new ArrayList<>();
         SPEC.forEach(spec -> rows.addAll(spec.rowsOfItsKind()));
-        table("rows.txt", 4).map(Row::parse).forEach(rows::add);
+        table("rows.txt", 4).map(OperationRow::parse).forEach(rows::add);
         return rows;
     }
 

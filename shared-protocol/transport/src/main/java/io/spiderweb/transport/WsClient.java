@@ -122,10 +122,18 @@ public final class WsClient implements AutoCloseable {
     private static String reason(Endpoint endpoint, @Nullable Throwable cause) {
         return switch (cause) {
             case UpgradeRejectedException rejected ->
-                endpoint.uri() + " refused the connection: HTTP " + rejected.getStatus()
-                        + (rejected.getStatus() == 401 ? ": the token is missing or wrong" : body(rejected.getBody()));
+                endpoint.uri() + " refused the connection: HTTP " + rejected.getStatus() + why(rejected);
             case null -> "cannot connect to " + endpoint.uri();
             default -> "cannot connect to " + endpoint.uri() + ": " + Handshake.explain(endpoint, cause);
+        };
+    }
+
+    private static String why(UpgradeRejectedException rejected) {
+        return switch (rejected.getStatus()) {
+            case 401 -> ": the token is missing or wrong";
+            case 429 ->
+                ": the token is missing or wrong, as others from your address were: wait a minute between attempts";
+            default -> body(rejected.getBody());
         };
     }
 

@@ -10,10 +10,12 @@ import io.spiderweb.store.Store;
 import io.spiderweb.store.StoreException;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.control.ControlFrame;
+import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.ControlReply;
 import io.spiderweb.wire.control.OperatorReply;
 import io.spiderweb.wire.control.OperatorRequest;
 import io.spiderweb.wire.control.Principal;
+import io.spiderweb.wire.control.Principal.Role;
 import io.spiderweb.wire.json.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -62,6 +64,13 @@ public class Audit {
     }
 
     public void refused(Caller caller, String address, ControlFrame.Request request, ErrorCode error) {
+        // the gateway asks on behalf of somebody who shows it a token
+        if (request.operation() == ControlOperation.INTERNAL_VERIFY_BEARER
+                && caller.principal().role() == Role.SERVICE
+                && error == ErrorCode.FORBIDDEN) {
+            loginRefused(address);
+            return;
+        }
         Importance importance = Importance.of(request.operation(), error);
         if (importance != Importance.NONE) {
             record(importance, caller.agentId(), Event.refused(caller, address, request, error));

@@ -122,6 +122,21 @@ class AuditTest {
     }
 
     @Test
+    void aTokenThatTheGatewayAsksAboutInVainIsARefusedLogin() {
+        Caller service = new Caller(Principal.SERVICE, "mother", true);
+        ControlFrame.Request question =
+                frame("{'channel':'internal','type':'internal.verify_bearer','payload':{'token':'x'}}");
+        audit.refused(service, "10.0.0.3", question, ErrorCode.FORBIDDEN);
+        audit.refused(ADMIN, "10.0.0.4", question, ErrorCode.FORBIDDEN);
+
+        assertThat(tail(50, null))
+                .extracting(AuditRecord::controlType, AuditRecord::principal, AuditRecord::address)
+                .containsExactly(
+                        tuple("internal.verify_bearer", "role:admin", "10.0.0.4"),
+                        tuple("control.connect", "role:anonymous", "10.0.0.3"));
+    }
+
+    @Test
     void whoPollsASecretIsRecordedOnceAnHour() {
         for (int i = 0; i < 100; i++) {
             audit.done(ADMIN, "a", request("workspace_status", "{'project_id':'proj-1'}"), status("swfs_x"));

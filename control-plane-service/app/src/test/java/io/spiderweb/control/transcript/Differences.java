@@ -11,9 +11,9 @@ final class Differences {
             "wrong-token", "refused with HTTP 401 before the upgrade: WhoMaySeeWhatTest",
             "wrong-path", "refused with HTTP 404 before the upgrade: WhoMaySeeWhatTest",
             "target-gone", "needs two connections: WhoMaySeeWhatTest",
-            "operator-and-project-scope-token", "needs another configuration: MutationGateTest",
-            "stored-snapshot", "a document of the recorded server: importing it is not there yet",
-            "stored-snapshot-encrypted", "a document of the recorded server: importing it is not there yet",
+            "operator-and-project-scope-token", "needs another configuration: GatedTranscriptTest",
+            "stored-snapshot", "a document that is imported: ImportTest",
+            "stored-snapshot-encrypted", "a document that is imported: ImportTest",
             "stored-auth-tokens", "a document on disk: CredentialFilesTest");
 
     /** Answers of which only the kind is compared, as {@code scenario step}. */
@@ -22,6 +22,7 @@ final class Differences {
             "projects 20", "the builtin project has no mounts yet, since there is no local node",
             "projects 22", "the list also has what other tests made",
             "auth 10", "the totals also have what other tests did",
+            "operator-and-project-scope-token 24", "requests to join are recorded too",
             "auth 14", "ids and earlier records are those of this run: AuditTest",
             "workspace-errors 12", "the status is also that of projects that other tests made",
             "services 16", "the list also has what other tests made",
