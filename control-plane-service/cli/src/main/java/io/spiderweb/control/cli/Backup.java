@@ -42,7 +42,7 @@ final class Backup implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Output output = main.output();
-        try (WsClient client = WsClient.create();
+        try (WsClient client = main.client();
                 Exchange exchange = Exchange.open(client, main.endpoint())) {
             Optional<Answer> refusal = exchange.negotiate();
             Answer made =

@@ -254,7 +254,7 @@ public final class Main implements Callable<Integer> {
         return given == null ? LocalCredentials.in(dataDir).adminToken().orElse(null) : given;
     }
 
-    private static @Nullable Secret secret(@Nullable String text) {
+    static @Nullable Secret secret(@Nullable String text) {
         return text == null || text.isBlank() ? null : new Secret(text.strip());
     }
 

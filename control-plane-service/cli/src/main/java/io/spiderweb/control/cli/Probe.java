@@ -6,7 +6,6 @@ import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.transport.control.ControlConnection;
 import io.spiderweb.transport.control.ControlException;
-import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
@@ -55,7 +54,7 @@ final class Probe implements Callable<Integer> {
             names = "--project-token",
             paramLabel = "SECRET",
             description = "needed for a project that is not the active one")
-    @Nullable Secret projectToken;
+    @Nullable String projectToken;
 
     @Option(
             names = "--turn",
@@ -125,7 +124,7 @@ final class Probe implements Callable<Integer> {
         Map<String, ProbeNode> nodes = new LinkedHashMap<>();
         WorkspaceStatus workspace = control.call(
                 ControlOperation.WORKSPACE_STATUS,
-                new ProjectRequest.WorkspaceStatusOf(projectId, projectToken),
+                new ProjectRequest.WorkspaceStatusOf(projectId, Main.secret(projectToken)),
                 WorkspaceStatus.class);
         for (WorkspaceStatus.Mount mount : workspace.desiredMounts()) {
             String name = "node " + (mount.nodeName() == null ? mount.nodeId() : mount.nodeName());

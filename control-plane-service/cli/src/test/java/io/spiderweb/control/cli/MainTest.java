@@ -147,6 +147,13 @@ class MainTest {
     }
 
     @Test
+    void optionsMayFollowTheOperation() {
+        execute("ping", "--table", "--url", "ws://127.0.0.1:" + server.actualPort() + "/", "--auth-token", "mine");
+        assertThat(out.toString()).startsWith("ok in ");
+        assertThat(bearers).containsExactly("Bearer mine");
+    }
+
+    @Test
     void flagsAndAPayloadFromStandardInputAreOnePayload() {
         InputStream before = System.in;
         try {

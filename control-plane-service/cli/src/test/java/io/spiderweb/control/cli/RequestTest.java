@@ -25,9 +25,7 @@ class RequestTest {
     void theFourteenOperationsOfThePageAreGatedAndBackups() {
         assertThat(OperationGuide.all().stream()
                         .filter(guide -> guide.operation().scope() != ControlOperation.Scope.NONE)
-                        .map(OperationGuide::name)
-                        // ours
-                        .filter(name -> !name.startsWith("backup_")))
+                        .map(OperationGuide::name))
                 .containsExactlyInAnyOrder(
                         "node_invite_create",
                         "node_join_pending_list",

@@ -64,7 +64,10 @@ final class ProjectGuides {
                         .errors(ErrorCode.PROJECT_NOT_FOUND, ErrorCode.PROJECT_AUTH_FAILED, ErrorCode.PROJECT_PROTECTED)
                         .example("{'project_id':'proj-3','project_token':'proj-…'}"),
                 OperationGuide.of(
-                                ControlOperation.PROJECT_TOKEN_REVOKE, "Takes a project's token out of use.", ID, TOKEN)
+                                ControlOperation.PROJECT_TOKEN_REVOKE,
+                                "Takes a project's token out of use; what is answered opens project_token_rotate alone.",
+                                ID,
+                                TOKEN)
                         .errors(ErrorCode.PROJECT_NOT_FOUND, ErrorCode.PROJECT_AUTH_FAILED, ErrorCode.PROJECT_PROTECTED)
                         .example("{'project_id':'proj-3','project_token':'proj-…'}"),
                 OperationGuide.of(ControlOperation.PROJECT_LIST, "Lists the projects.")

@@ -68,19 +68,22 @@ final class SessionGuides {
                                         MemberType.count(),
                                         AgentRequest.DEFAULT_LIMIT,
                                         "how many; " + AgentRequest.MAX_LIMIT + " at most"))
+                        .errors(ErrorCode.UNSUPPORTED)
                         .example("{'limit':5}"),
                 OperationGuide.of(
                                 ControlOperation.SESSION_RESTORE,
                                 "Tells your latest conversation (gateway only).",
                                 AGENT)
+                        .errors(ErrorCode.UNSUPPORTED)
                         .example("{}"),
                 OperationGuide.of(ControlOperation.AGENT_LIST, "Lists the agents that you have met (gateway only).")
+                        .errors(ErrorCode.UNSUPPORTED)
                         .example("{}"),
                 OperationGuide.of(
                                 ControlOperation.AGENT_GET,
                                 "Tells about one agent (gateway only).",
                                 required("agent_id", MemberType.agentId(), "which one"))
-                        .errors(ErrorCode.AGENT_NOT_FOUND)
+                        .errors(ErrorCode.AGENT_NOT_FOUND, ErrorCode.UNSUPPORTED)
                         .example("{'agent_id':'mother'}"));
     }
 }
