@@ -29,6 +29,7 @@ class ProbeTest {
 
     private Stack stack;
     private ServiceProcess node;
+    private JsonNode project;
 
     @BeforeAll
     void start() throws Exception {
@@ -37,20 +38,13 @@ class ProbeTest {
         var docs = new ExportDirectory("docs", Files.createDirectories(directory.resolve("docs")), true);
         node = stack.startNode("edge", stack.ports().firstNode(), List.of(docs));
         stack.startGateway();
-        JsonNode nodes = reply(control("node_list"));
-        assertThat(control(
-                                "project_up",
-                                "--name",
-                                "Lab",
-                                "--desired-mounts",
-                                "[{\"mount_path\":\"/docs\",\"node_id\":\""
-                                        + nodes.path("nodes")
-                                                .path(0)
-                                                .path("node_id")
-                                                .asText()
-                                        + "\",\"export_name\":\"docs\"}]")
-                        .status())
-                .isZero();
+        String nodeId = reply(control("node_list"))
+                .path("nodes")
+                .path(0)
+                .path("node_id")
+                .asText();
+        String mounts = "[{\"mount_path\":\"/docs\",\"node_id\":\"" + nodeId + "\",\"export_name\":\"docs\"}]";
+        project = reply(control("project_up", "--name", "Lab", "--desired-mounts", mounts));
     }
 
     @AfterAll
@@ -74,6 +68,23 @@ class ProbeTest {
         });
         assertThat(state(controlAt(stack.ports().controlUrl(), "probe"), "provider"))
                 .isEqualTo("skipped");
+    }
+
+    @Test
+    @Order(2)
+    void aProjectThatIsNotTheActiveOneIsProbedWithItsToken() throws Exception {
+        String id = project.path("project_id").asText();
+        assertThat(control(
+                                "probe",
+                                "--project-id",
+                                id,
+                                "--project-token",
+                                project.path("project_token").asText())
+                        .status())
+                .isZero();
+        CommandResult refused = control("probe", "--project-id", id, "--project-token", "proj-wrong");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(state(refused, "workspace")).isEqualTo("failed");
     }
 
     @Test
