@@ -126,6 +126,21 @@ class CredentialFilesTest {
         assertThat(other.path().resolve("auth_tokens.json")).content().contains("\"mine\"");
     }
 
+    @DisplayName(
+            "control 11 row 38: a token is replaced in the file of its own server, whatever else lies or runs beside it")
+    @Test
+    void theFilesOfAnotherStateAreNotTouched() throws Exception {
+        DataDirectory other = directory("b");
+        RoleTokens here = new RoleTokens(data, database);
+        try (SqliteStore another = SqliteStore.open(directory.resolve("another.db"), SqliteOptions.DEFAULTS)) {
+            new RoleTokens(other, new Database(another));
+        }
+        String before = Files.readString(other.path().resolve("auth_tokens.json"));
+        Secret fresh = here.rotate(Role.USER).token();
+        assertThat(other.path().resolve("auth_tokens.json")).hasContent(before);
+        assertThat(tokens).content().contains(fresh.reveal());
+    }
+
     @Test
     void aTokenThatCannotBeStoredIsNotReplaced() {
         RoleTokens roles = new RoleTokens(data, database);
