@@ -52,6 +52,7 @@ class LeaseExpiryTest {
         }
     }
 
+    @DisplayName("control 11 row 12: the selection stays where it is as long as its node lives")
     @Test
     void theFirstLivingNodeIsSelectedAndRefreshesOfOthersDoNotMoveIt() throws Exception {
         try (TestClient admin = installation.openAdmin()) {
