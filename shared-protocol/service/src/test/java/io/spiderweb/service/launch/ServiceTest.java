@@ -112,9 +112,12 @@ class ServiceTest {
         try (var sample = SampleProcess.start(directory, Map.of());
                 var http = HttpClient.newHttpClient()) {
             var closed = new CloseCode();
-            http.newWebSocketBuilder()
+            WebSocket socket = http.newWebSocketBuilder()
                     .buildAsync(URI.create("ws://127.0.0.1:" + sample.port() + "/echo"), closed)
                     .get(10, TimeUnit.SECONDS);
+            // an answer: only then has the service taken note of the connection
+            socket.sendText("hello", true);
+            closed.echoed.get(10, TimeUnit.SECONDS);
 
             sample.terminate();
 
@@ -149,10 +152,19 @@ class ServiceTest {
         }
     }
 
-    /** Completed with the status code of the close frame. */
     private static final class CloseCode implements WebSocket.Listener {
 
+        private final CompletableFuture<CharSequence> echoed = new CompletableFuture<>();
+
+        /** Completed with the status code of the close frame. */
         private final CompletableFuture<Integer> code = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            echoed.complete(data);
+            webSocket.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
 
         @Override
         public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
