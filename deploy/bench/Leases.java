@@ -1,51 +1,28 @@
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The measuring part of {@code deploy/bench/leases}. */
 final class Leases {
-    private static final int WARM_UP = 500;
+    private static final int WARM_UP = 5_000;
     private static final int JOINS_ON_THE_WAY = 64;
 
     /** @param refresh the payload that refreshes its lease */
     private record Node(String refresh) {
         static Node of(String joined) {
             return new Node("{'node_id':'%s','node_secret':'%s','lease_ttl_ms':86400000}"
-                    .formatted(member(joined, "node_id"), member(joined, "node_secret")));
+                    .formatted(Connection.member(joined, "node_id"), Connection.member(joined, "node_secret")));
         }
     }
 
     private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
-    private final WebSocket socket;
+    private final Connection connection;
 
     private Leases(String url) {
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + System.getenv("SPIDERWEB_AUTH_TOKEN"))
-                .buildAsync(URI.create(url), new WebSocket.Listener() {
-                    private final StringBuilder text = new StringBuilder();
-
-                    @Override
-                    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-                        text.append(part);
-                        if (last) {
-                            answers.add(text.toString());
-                            text.setLength(0);
-                        }
-                        from.request(1);
-                        return null;
-                    }
-                })
-                .join();
+        connection = Connection.open(url, answers::add);
     }
 
     public static void main(String... arguments) throws Exception {
@@ -53,7 +30,7 @@ final class Leases {
         String store = arguments[1];
         int[] counts = Arrays.stream(arguments[2].split(",")).mapToInt(Integer::parseInt).toArray();
         int refreshes = Integer.parseInt(arguments[3]);
-        bench.send("version", "{'protocol':'unified-v2'}");
+        bench.connection.send("version", "{'protocol':'unified-v2'}");
         bench.answer();
         System.out.println("| " + store + ": nodes | p50, ms | p99, ms | to the first, p50 | p99 |");
         System.out.println("|---|---|---|---|---|");
@@ -74,14 +51,14 @@ final class Leases {
         while (nodes.size() < count) {
             int more = Math.min(JOINS_ON_THE_WAY, count - nodes.size());
             for (int i = 0; i < more; i++) {
-                send("node_invite_create", "{}");
+                connection.send("node_invite_create", "{}");
             }
             List<String> invites = new ArrayList<>();
             for (int i = 0; i < more; i++) {
-                invites.add(member(answer(), "invite_token"));
+                invites.add(Connection.member(answer(), "invite_token"));
             }
             for (String invite : invites) {
-                send("node_join", "{'invite_token':'%s','fs_url':'ws://10.0.0.5:18891/v2/fs','lease_ttl_ms':86400000}"
+                connection.send("node_join", "{'invite_token':'%s','fs_url':'ws://10.0.0.5:18891/v2/fs','lease_ttl_ms':86400000}"
                         .formatted(invite));
             }
             for (int i = 0; i < more; i++) {
@@ -97,17 +74,12 @@ final class Leases {
         for (int i = 0; i < times; i++) {
             Node node = nodes.get(random.nextInt(nodes.size()));
             long before = System.nanoTime();
-            send("node_lease_refresh", node.refresh());
+            connection.send("node_lease_refresh", node.refresh());
             answer();
             taken[i] = (System.nanoTime() - before) / 1e6;
         }
         Arrays.sort(taken);
         return taken;
-    }
-
-    private void send(String type, String payload) {
-        socket.sendText("{\"channel\":\"control\",\"type\":\"control.%s\",\"id\":\"1\",\"payload\":%s}"
-                .formatted(type, payload.replace('\'', '"')), true).join();
     }
 
     private String answer() throws InterruptedException {
@@ -116,14 +88,6 @@ final class Leases {
             throw new IllegalStateException("answered " + answer);
         }
         return answer;
-    }
-
-    private static String member(String frame, String name) {
-        Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(frame);
-        if (!matcher.find()) {
-            throw new IllegalStateException("no " + name + " in " + frame);
-        }
-        return matcher.group(1);
     }
 
     private static double at(double[] sorted, double share) {

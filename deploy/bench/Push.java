@@ -1,52 +1,16 @@
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The measuring part of {@code deploy/bench/push}: all subscribers, and who changes projects, in one process and so on one clock. */
 final class Push {
     private static final int PROJECTS = 4;
     private static final int MOUNTS = 16;
     private static final int WARM_UP = 50;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    /** A connection; what arrives goes to {@code received}, on a thread of the client. */
-    record Connection(WebSocket socket) {
-        static Connection open(String url, Consumer<String> received) {
-            WebSocket socket = HTTP.newWebSocketBuilder()
-                    .header("Authorization", "Bearer " + System.getenv("SPIDERWEB_AUTH_TOKEN"))
-                    .buildAsync(URI.create(url), new WebSocket.Listener() {
-                        private final StringBuilder text = new StringBuilder();
-
-                        @Override
-                        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-                            text.append(part);
-                            if (last) {
-                                received.accept(text.toString());
-                                text.setLength(0);
-                            }
-                            from.request(1);
-                            return null;
-                        }
-                    })
-                    .join();
-            return new Connection(socket);
-        }
-
-        void send(String type, String payload) {
-            socket.sendText("{\"channel\":\"control\",\"type\":\"control.%s\",\"id\":\"%s\",\"payload\":%s}"
-                    .formatted(type, type, payload.replace('\'', '"')), true).join();
-        }
-    }
 
     /** A connection on which one request is made after the other. */
     static final class Caller {
@@ -134,7 +98,7 @@ final class Push {
             String project = projects.get(Math.floorMod(i, projects.size()));
             long sent = System.nanoTime();
             caller.ask("project_update", "{'project_id':'%s','project_token':'%s','vision':'change %d'}"
-                    .formatted(member(project, "project_id"), member(project, "project_token"), i));
+                    .formatted(Connection.member(project, "project_id"), Connection.member(project, "project_token"), i));
             long answered = caller.answeredNanos;
             if (!all.await(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(all.getCount() + " subscribers were not told of a change");
@@ -161,7 +125,7 @@ final class Push {
             connection.send("session_attach", ownProject == null
                     ? "{'session_key':'main','agent_id':'mother','project_id':'system'}"
                     : "{'session_key':'main','agent_id':'agent-%d','project_id':'%s','project_token':'%s'}"
-                            .formatted(i, member(ownProject, "project_id"), member(ownProject, "project_token")));
+                            .formatted(i, Connection.member(ownProject, "project_id"), Connection.member(ownProject, "project_token")));
             connection.send("debug_subscribe", "{}");
             if (!subscriber.subscribed.await(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("subscriber " + i + " got no acknowledgement");
@@ -174,8 +138,8 @@ final class Push {
     private static String node(Caller caller) throws Exception {
         String invite = caller.ask("node_invite_create", "{}");
         String joined = caller.ask("node_join", "{'invite_token':'%s','fs_url':'ws://10.0.0.5:18891/v2/fs'}"
-                .formatted(member(invite, "invite_token")));
-        return member(joined, "node_id");
+                .formatted(Connection.member(invite, "invite_token")));
+        return Connection.member(joined, "node_id");
     }
 
     private static String mounts(String node) {
@@ -184,14 +148,6 @@ final class Push {
             mounts.add("{'mount_path':'/m%d','node_id':'%s','export_name':'work'}".formatted(i, node));
         }
         return String.join(",", mounts);
-    }
-
-    private static String member(String frame, String name) {
-        Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(frame);
-        if (!matcher.find()) {
-            throw new IllegalStateException("no " + name + " in " + frame);
-        }
-        return matcher.group(1);
     }
 
     private static void row(String title, double[] milliseconds) {
