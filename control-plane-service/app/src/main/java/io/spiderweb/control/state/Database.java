@@ -135,8 +135,11 @@ public class Database implements Follower<Ledger> {
                 .ifPresent(document -> known.heard(document.revision(), Ledger.TABLE.read(document)));
     }
 
+    /** Does not ask a store that may be gone for nothing. */
     void onStop(@Observes Stopping stopping) {
-        storeCounts();
+        if (!deferred.isEmpty()) {
+            storeCounts();
+        }
     }
 
     private <R> R make(Change<R> change, @Nullable Fence fence) throws Refused {

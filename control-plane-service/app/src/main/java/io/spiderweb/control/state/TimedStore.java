@@ -44,6 +44,10 @@ final class TimedStore implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
+        if (method.isDefault()) {
+            // what it is made of is timed
+            return InvocationHandler.invokeDefault(proxy, method, arguments);
+        }
         if (UNTIMED.contains(method.getName()) || method.getDeclaringClass() == Object.class) {
             return part(call(method, arguments));
         }

@@ -31,12 +31,14 @@ class TimedStoreTest {
         assertThat(store.get(new Key("thing", "a"))).isPresent();
         store.leases().renew("node-1", Duration.ofMinutes(1));
         store.leases().renew("node-1", Duration.ofMinutes(1));
+        assertThat(store.all("thing")).hasSize(1);
         store.awaitChange(0, Duration.ofMillis(1));
         store.close();
         assertThatThrownBy(() -> store.get(new Key("thing", "a"))).isInstanceOf(StoreException.class);
 
         assertThat(calls("commit")).isEqualTo(1);
         assertThat(calls("get")).isEqualTo(2);
+        assertThat(calls("list")).isPositive();
         assertThat(calls("leases.renew")).isEqualTo(2);
         assertThat(registry.find("spiderweb.store.calls")
                         .tag("call", "awaitChange")
