@@ -33,7 +33,7 @@ public sealed interface ProjectReply extends ControlReply {
     record TokenRotated(String projectId, Secret projectToken, boolean rotated, long updatedAtMs)
             implements ProjectReply {}
 
-    /** @param projectToken as of {@link TokenRotated}: without one, nobody could change the project any more */
+    /** @param projectToken opens nothing but the rotation, with which the project gets a token again */
     record TokenRevoked(String projectId, Secret projectToken, boolean revoked, long updatedAtMs)
             implements ProjectReply {}
 
