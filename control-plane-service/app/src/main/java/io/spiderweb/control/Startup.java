@@ -1,12 +1,14 @@
 package io.spiderweb.control;
 
 import io.quarkus.runtime.StartupEvent;
+import io.spiderweb.control.audit.Audit;
 import io.spiderweb.control.auth.RoleTokens;
 import io.spiderweb.control.auth.ServiceToken;
 import io.spiderweb.control.projects.SystemProject;
 import io.spiderweb.control.state.Database;
 import io.spiderweb.service.lifecycle.Listening;
 import io.spiderweb.service.lifecycle.Stopping;
+import io.spiderweb.service.limit.FailedLogins;
 import io.spiderweb.store.StoreException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -37,7 +39,9 @@ class Startup implements HealthCheck {
             RoleTokens roleTokens,
             ServiceToken serviceToken,
             SystemProject systemProject,
-            PrimaryAgent primaryAgent) {
+            PrimaryAgent primaryAgent,
+            Audit audit,
+            FailedLogins failedLogins) {
         database.probe();
     }
 

@@ -41,12 +41,10 @@ class SpecWeaknessesTest {
             8, "JoinRequestsTest, AskingNodeTest",
             9, "WhoMaySeeWhatTest, ServicesTest",
             10, "ReconnectorTest: the client is Vert.x's",
-            12, "TranscriptTest: failover-status 8",
             26, "there is no local node; nodes are told apart by their ids",
             27, "Secret.matches and KeyedHash.matches, the only ways to compare",
             31, "WhoMaySeeWhatTest, FailedLoginsTest",
-            37, "the control plane starts no children",
-            38, "CredentialFilesTest: the file is found by the data directory alone");
+            37, "the control plane starts no children");
 
     private static final Pattern NAME = Pattern.compile("control 11 rows? (\\d+)(?: and (\\d+))?");
 

@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spiderweb.control.Caller;
 import io.spiderweb.control.ControlConfig;
+import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.service.limit.Allowance;
 import io.spiderweb.store.Journal;
 import io.spiderweb.store.Store;
-import io.spiderweb.store.StoreException;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.control.ControlFrame;
 import io.spiderweb.wire.control.ControlOperation;
@@ -42,6 +42,9 @@ public class Audit {
     }
 
     Audit(Journal journal, int kept, MeterRegistry registry) {
+        if (kept < 1) {
+            throw new StartupException("SPIDERWEB_AUDIT_RECORDS must be 1 or more, not " + kept + ": correct it");
+        }
         this.journal = journal;
         this.kept = kept;
         this.omitted = Counter.builder("spiderweb.audit.omitted")
@@ -123,7 +126,7 @@ public class Audit {
         String text = Json.write(event);
         try {
             journal.append(agentId, text, kept);
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             lost.increment();
             LOG.errorf(
                     "the audit log could not be written (%s); what it lacks: agent %s, %s",

@@ -1,10 +1,12 @@
 package io.spiderweb.control.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spiderweb.control.Caller;
+import io.spiderweb.service.launch.StartupException;
 import io.spiderweb.store.Store;
 import io.spiderweb.store.sqlite.SqliteOptions;
 import io.spiderweb.store.sqlite.SqliteStore;
@@ -193,6 +195,22 @@ class AuditTest {
         audit.refused(ADMIN, "a", request("node_delete", "{'node_id':'a b','x':'hidden'}"), ErrorCode.INVALID_PAYLOAD);
 
         assertThat(tail(50, null).toString()).doesNotContain("0a0a", "a b", "hidden");
+    }
+
+    @Test
+    void aLogThatKeepsNothingRefusesTheStart() {
+        assertThatThrownBy(() -> new Audit(store.journal(), 0, registry))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("SPIDERWEB_AUDIT_RECORDS");
+    }
+
+    @Test
+    void aRecordThatCannotBeStoredIsCountedAndItsOperationIsDone() {
+        store.close();
+
+        audit.done(ADMIN, "a", request("project_create", "{}"), DONE);
+
+        assertThat(registry.get("spiderweb.audit.lost").counter().count()).isEqualTo(1);
     }
 
     @Test

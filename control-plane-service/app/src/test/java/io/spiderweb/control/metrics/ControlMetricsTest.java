@@ -29,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code spec control 8}. */
 @QuarkusTest
@@ -84,6 +85,16 @@ class ControlMetricsTest {
                 .as("and nothing else is in the document")
                 .containsExactlyElementsOf(
                         rows().stream().map(row -> row[2]).sorted().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"spiderweb_rejected_logins_total", "spiderweb_audit_omitted_total", "spiderweb_audit_lost_total"
+            })
+    void whatOperatorsAreToWatchIsThereBeforeItHappens(String name) throws Exception {
+        assertThat(get("/metrics").body().lines())
+                .contains("# TYPE " + name + " counter")
+                .anyMatch(line -> line.startsWith(name + " "));
     }
 
     @Test
