@@ -37,7 +37,11 @@ final class OperationCommand implements Callable<Integer> {
         OperationCommand command = new OperationCommand(guide, main);
         CommandSpec spec = command.spec;
         spec.mixinStandardHelpOptions(true);
-        spec.usageMessage().description(guide.summary()).sortOptions(false).footer(footer(guide));
+        spec.usageMessage()
+                .customSynopsis("spiderweb-control " + guide.name() + " [OPTIONS] [PAYLOAD]")
+                .description(guide.summary())
+                .sortOptions(false)
+                .footer(footer(guide));
         guide.members().forEach(member -> spec.addOption(option(member)));
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0")
