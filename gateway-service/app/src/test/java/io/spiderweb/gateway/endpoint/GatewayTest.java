@@ -134,6 +134,13 @@ class GatewayTest extends GatewayTestBase {
     }
 
     @Test
+    void theControlPlaneIsToldWhereAClientComesFrom() throws Exception {
+        controlPlane.introduced.clear();
+        admin().ask("{'channel':'control','type':'control.ping','id':'p'}");
+        assertThat(controlPlane.introduced).containsExactly("127.0.0.1");
+    }
+
+    @Test
     void pushesReachASubscriber() throws Exception {
         TestClient client = admin();
         assertThat(client.ask("{'channel':'control','type':'control.debug_subscribe','id':'d1'}")

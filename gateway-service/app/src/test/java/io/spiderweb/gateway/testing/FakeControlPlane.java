@@ -2,6 +2,7 @@ package io.spiderweb.gateway.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spiderweb.transport.control.Introduction;
 import io.spiderweb.wire.json.InvalidJsonException;
 import io.spiderweb.wire.json.Json;
 import io.vertx.core.Vertx;
@@ -40,6 +41,9 @@ public final class FakeControlPlane implements AutoCloseable {
 
     /** What clients other than the service asked, in order. */
     public final List<ObjectNode> requests = new CopyOnWriteArrayList<>();
+
+    /** Where clients come from, by the word of a gateway that showed its service credential. */
+    public final List<String> introduced = new CopyOnWriteArrayList<>();
 
     /** Answers by request id, instead of the usual ones. */
     public final Map<String, JsonNode> scripted = new ConcurrentHashMap<>();
@@ -126,6 +130,9 @@ public final class FakeControlPlane implements AutoCloseable {
                     if (role == null) {
                         request.response().setStatusCode(401).end();
                     } else {
+                        if (SERVICE.equals(request.getHeader(Introduction.SERVICE))) {
+                            introduced.add(request.getHeader(Introduction.CLIENT_ADDRESS));
+                        }
                         request.toWebSocket().onSuccess(socket -> new Connection(socket, role));
                     }
                 })
