@@ -1,9 +1,7 @@
 package io.spiderweb.gateway.endpoint;
 
 import static io.spiderweb.gateway.testing.ScriptedProvider.saying;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,10 +15,8 @@ import io.spiderweb.gateway.testing.TestClient;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,12 +77,6 @@ class GatewayTest extends GatewayTestBase {
                 .contains("file node");
         assertThat(refusal("/new?session=x", FakeControlPlane.ADMIN).getStatus())
                 .isEqualTo(404);
-    }
-
-    private UpgradeRejectedException refusal(String path, @Nullable String token) {
-        CompletionException failure =
-                catchThrowableOfType(CompletionException.class, () -> TestClient.connect(address(path), token));
-        return (UpgradeRejectedException) requireNonNull(failure.getCause());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.spiderweb.gateway.endpoint;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.spiderweb.gateway.testing.FakeControlPlane;
 import io.spiderweb.gateway.testing.GatewayTestResource;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -76,5 +80,12 @@ abstract class GatewayTestBase {
     static String attach(String key, String agent, String project) {
         return "{'channel':'control','type':'control.session_attach','id':'a-%s','payload':{'session_key':'%s','agent_id':'%s','project_id':'%s','project_token':'t'}}"
                 .formatted(key, key, agent, project);
+    }
+
+    /** How an upgrade is refused. */
+    UpgradeRejectedException refusal(String path, @Nullable String token) {
+        CompletionException failure =
+                catchThrowableOfType(CompletionException.class, () -> TestClient.connect(address(path), token));
+        return (UpgradeRejectedException) requireNonNull(failure.getCause());
     }
 }
