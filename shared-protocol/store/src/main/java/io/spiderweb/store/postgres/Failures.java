@@ -26,7 +26,7 @@ final class Failures {
             case "53300", "55P03", "57014", "40001", "40P01" -> busy(database, cause);
             case "28000", "28P01" -> failed(database, "it refuses the user or the password: " + describe(cause), cause);
             case "3D000" -> failed(database, describe(cause) + ": create it first", cause);
-            case "25006" -> failed(database, "it is read-only, such as a standby: name the primary", cause);
+            case "25006" -> readOnly(database, cause);
             case "57P03" -> failed(database, "it is starting or stopping: " + describe(cause), cause);
             case String state
             when isLost(state) -> failed(database, "there is no connection: " + describe(cause), cause);
@@ -62,6 +62,10 @@ final class Failures {
 
     static StoreException failed(Database database, String why, @Nullable Throwable cause) {
         return new StoreException(Reason.FAILED, "cannot use " + database + ": " + why, cause);
+    }
+
+    static StoreException readOnly(Database database, @Nullable Throwable cause) {
+        return failed(database, "it is read-only, such as a standby: name the primary", cause);
     }
 
     static StoreException unreadable(Database database, String why) {

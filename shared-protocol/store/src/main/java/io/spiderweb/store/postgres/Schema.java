@@ -61,6 +61,13 @@ final class Schema {
         if (text(connection, "SELECT current_schema()").isEmpty()) {
             throw Failures.unreadable(database, "there is no schema to use: see currentSchema and search_path");
         }
+        if (text(connection, "SHOW transaction_read_only").orElse("").equals("on")) {
+            throw Failures.readOnly(database, null);
+        }
+        if (text(connection, "SELECT 'may' WHERE has_schema_privilege(current_schema(), 'CREATE')")
+                .isEmpty()) {
+            throw Failures.failed(database, "the user may not make tables there: let it own the database", null);
+        }
         if (text(connection, "SELECT to_regclass('" + HISTORY + "')::text").isEmpty()) {
             text(connection, ANYTHING).ifPresent(other -> {
                 throw Failures.unreadable(

@@ -56,6 +56,8 @@ class RestartedServerTest {
             // SIGQUIT: at once, and as after a power cut the log is replayed at the next start
             new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
             postmaster.onExit().get(20, TimeUnit.SECONDS);
+            // it is gone already, but its directory is still locked
+            server.close();
             return Postgres.start(directory, port);
         });
     }
