@@ -48,6 +48,10 @@ public final class Bearers {
     private final Verifier verifier;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** How often there was doubt; an answer that was on its way then is not remembered. */
+    private long doubts;
+
     private final Map<String, Remembered> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -69,9 +73,10 @@ public final class Bearers {
         if (known != null) {
             return new Verdict.Known(known.principal);
         }
+        long before = doubts();
         try {
             Principal principal = verifier.verify(token);
-            remember(digest, principal);
+            remember(digest, principal, before);
             return new Verdict.Known(principal);
         } catch (ControlException e) {
             forget(digest);
@@ -90,6 +95,7 @@ public final class Bearers {
     public void doubt() {
         lock.lock();
         try {
+            doubts++;
             remembered.replaceAll(
                     (digest, known) -> new Remembered(known.principal, known.sinceMs - FRESH.toMillis() - 1));
         } finally {
@@ -107,10 +113,21 @@ public final class Bearers {
         }
     }
 
-    private void remember(String digest, Principal principal) {
+    private long doubts() {
         lock.lock();
         try {
-            remembered.put(digest, new Remembered(principal, clock.millis()));
+            return doubts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remember(String digest, Principal principal, long before) {
+        lock.lock();
+        try {
+            if (doubts == before) {
+                remembered.put(digest, new Remembered(principal, clock.millis()));
+            }
         } finally {
             lock.unlock();
         }

@@ -51,6 +51,7 @@ public class GatewaySocket {
     private final GatewayConfig config;
     private final WsClient wsClient;
     private final ControlPlane controlPlane;
+    private final Revocation revocation;
     private final ClientConnection.Services services;
     private final AtomicInteger connections;
 
@@ -59,6 +60,7 @@ public class GatewaySocket {
             GatewayConfig config,
             WsClient wsClient,
             ControlPlane controlPlane,
+            Revocation revocation,
             Turns turns,
             Agents agents,
             Jobs jobs,
@@ -67,6 +69,7 @@ public class GatewaySocket {
         this.config = config;
         this.wsClient = wsClient;
         this.controlPlane = controlPlane;
+        this.revocation = revocation;
         this.services = new ClientConnection.Services(turns, agents, jobs, clock);
         this.connections = meters.gauge("spiderweb_gateway_connections", new AtomicInteger());
     }
@@ -98,6 +101,7 @@ public class GatewaySocket {
         try (var _ = context.open()) {
             LOG.infof("opened by %s", client.principal().id());
         }
+        revocation.opened(socket);
     }
 
     /** Ends a connection whose client may not stay, after the answer to what it has in hand. */

@@ -36,16 +36,23 @@ class Revocation {
         controlPlane.onCredentials(() -> Thread.ofVirtual().name("revocation").start(this::check));
     }
 
+    /** Its token may have been replaced while it was on its way in, before it could be found among the open connections. */
+    void opened(WebSocketConnection connection) {
+        Thread.ofVirtual().name("revocation").start(() -> check(connection));
+    }
+
     private void check() {
         bearers.doubt();
-        for (WebSocketConnection connection : connections) {
-            Client client = connection.userData().get(Client.KEY);
-            if (client != null && isUnknown(client)) {
-                LOG.infof(
-                        "connection %s of %s ends: its token was replaced",
-                        connection.id(), client.principal().id());
-                GatewaySocket.dismiss(connection, "your token was replaced: connect with the new one");
-            }
+        connections.forEach(this::check);
+    }
+
+    private void check(WebSocketConnection connection) {
+        Client client = connection.userData().get(Client.KEY);
+        if (client != null && isUnknown(client)) {
+            LOG.infof(
+                    "connection %s of %s ends: its token was replaced",
+                    connection.id(), client.principal().id());
+            GatewaySocket.dismiss(connection, "your token was replaced: connect with the new one");
         }
     }
 

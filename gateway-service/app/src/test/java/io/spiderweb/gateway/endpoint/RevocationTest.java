@@ -1,6 +1,7 @@
 package io.spiderweb.gateway.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,7 @@ class RevocationTest extends GatewayTestBase {
         TestClient admin = admin();
         TestClient user = connect("/", FakeControlPlane.USER);
 
+        await().until(controlPlane::isFollowed);
         controlPlane.unknown.add(FakeControlPlane.USER);
         controlPlane.push("internal.credentials", Json.object());
 

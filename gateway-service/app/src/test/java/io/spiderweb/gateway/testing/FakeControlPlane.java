@@ -99,6 +99,11 @@ public final class FakeControlPlane implements AutoCloseable {
         server = listen(pausedPort);
     }
 
+    /** Whether the gateway itself listens to pushes, as it does soon after its start. */
+    public boolean isFollowed() {
+        return connections.stream().anyMatch(c -> c.role.equals("service") && c.subscribed);
+    }
+
     public void push(String category, JsonNode payload) {
         String event = Json.write(Json.object()
                 .put("type", "debug.event")

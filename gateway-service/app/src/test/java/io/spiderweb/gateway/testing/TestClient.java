@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of the gateway over a real WebSocket; every wait ends after ten seconds with a failure. */
 public final class TestClient implements AutoCloseable {
 
-    private static final long PATIENCE_S = 10;
+    private static final long PATIENCE_S = 30;
     private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(4 << 20).setMaxMessageSize(4 << 20));
