@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class ServiceOptions {
 
     @Mixin
-    DataOptions data;
+    DataOptions data = new DataOptions();
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "address to listen on (SPIDERWEB_BIND)")
     @Nullable String bind;
