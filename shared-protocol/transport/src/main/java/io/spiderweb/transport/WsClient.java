@@ -76,7 +76,8 @@ public final class WsClient implements AutoCloseable {
                 // only browsers have an origin; a server may refuse them by it
                 .setAllowOriginHeader(false)
                 .setSsl(endpoint.isTls())
-                .setTimeout(endpoint.timeout().toMillis())
+                // later than the wait below, which knows what to say; this one looks like a peer that closed
+                .setTimeout(endpoint.timeout().plusSeconds(1).toMillis())
                 .setConnectTimeout(endpoint.timeout().toMillis());
         if (endpoint.bearer() != null) {
             options.putHeader("Authorization", "Bearer " + endpoint.bearer().reveal());
