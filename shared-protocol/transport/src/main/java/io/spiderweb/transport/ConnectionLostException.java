@@ -1,5 +1,6 @@
 package io.spiderweb.transport;
 
+import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,5 +15,14 @@ public final class ConnectionLostException extends IOException {
 
     public ConnectionLostException(String message) {
         super(message);
+    }
+
+    /** Whether the peer is there and knows no such token: trying again with it is of no use ({@code control 11} row 31). */
+    public boolean isTokenUnknown() {
+        return getCause() instanceof UpgradeRejectedException rejected
+                && switch (rejected.getStatus()) {
+                    case 401, 429 -> true;
+                    default -> false;
+                };
     }
 }

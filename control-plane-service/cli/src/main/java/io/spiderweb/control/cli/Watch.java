@@ -30,7 +30,7 @@ final class Watch {
      * Returns when the server refuses what is asked; a lost connection is made anew.
      *
      * @return the exit status
-     * @throws IOException if there is no server to begin with
+     * @throws IOException if there is no server to begin with, or it comes to know the token no more
      */
     int run(Request request) throws IOException {
         Exchange next = Exchange.open(client, endpoint);
@@ -78,6 +78,9 @@ final class Watch {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
             } catch (ConnectionLostException e) {
+                if (e.isTokenUnknown()) {
+                    throw e;
+                }
                 // said already that it is away
             }
         }

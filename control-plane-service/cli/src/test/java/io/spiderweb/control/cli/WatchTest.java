@@ -39,11 +39,19 @@ class WatchTest {
     private final StringWriter err = new StringWriter();
     private volatile @Nullable ServerWebSocket client;
     private volatile boolean refuses;
+    private volatile boolean tokenWasReplaced;
     private HttpServer server;
 
     @BeforeEach
     void listen() throws Exception {
         server = vertx.createHttpServer()
+                .webSocketHandshakeHandler(handshake -> {
+                    if (tokenWasReplaced) {
+                        handshake.reject(401);
+                    } else {
+                        handshake.accept();
+                    }
+                })
                 .webSocketHandler(socket -> {
                     client = socket;
                     socket.textMessageHandler(frame -> socket.writeTextMessage(answer(frame)));
@@ -61,11 +69,7 @@ class WatchTest {
 
     @Test
     void theAnswerIsShownAnewAfterEachChangeAlsoAfterALostConnection() throws Exception {
-        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> new Main()
-                .commandLine(Names.of("node_list"))
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute("--url", url(), "--json", "node_list", "--watch"));
+        CompletableFuture<Integer> status = watch();
         patiently().until(() -> out.toString().contains("\"nodes\":1"));
 
         push();
@@ -79,6 +83,17 @@ class WatchTest {
         client().close();
         assertThat(status.get(30, TimeUnit.SECONDS)).as(err.toString()).isEqualTo(1);
         assertThat(err.toString()).contains("forbidden");
+    }
+
+    @Test
+    void aTokenThatWasReplacedEndsIt() throws Exception {
+        CompletableFuture<Integer> status = watch();
+        patiently().until(() -> out.toString().contains("\"nodes\":1"));
+
+        tokenWasReplaced = true;
+        client().close();
+        assertThat(status.get(30, TimeUnit.SECONDS)).as(err.toString()).isEqualTo(1);
+        assertThat(err.toString()).contains("HTTP 401: the token is missing or wrong");
     }
 
     @Test
@@ -108,6 +123,14 @@ class WatchTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private CompletableFuture<Integer> watch() {
+        return CompletableFuture.supplyAsync(() -> new Main()
+                .commandLine(Names.of("node_list"))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("--url", url(), "--json", "node_list", "--watch"));
     }
 
     private String url() {

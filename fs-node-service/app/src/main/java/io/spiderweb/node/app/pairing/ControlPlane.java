@@ -1,5 +1,6 @@
 package io.spiderweb.node.app.pairing;
 
+import io.spiderweb.transport.ConnectionLostException;
 import io.spiderweb.transport.Endpoint;
 import io.spiderweb.transport.WsClient;
 import io.spiderweb.transport.control.ControlConnection;
@@ -9,7 +10,6 @@ import io.spiderweb.wire.control.ControlOperation;
 import io.spiderweb.wire.control.ControlRequest;
 import io.spiderweb.wire.control.NodeReply;
 import io.spiderweb.wire.control.NodeRequest;
-import io.vertx.core.http.UpgradeRejectedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * secret, as bearer, and none from a node that asks to join; an older one wants a role token (spec fs-node 10.5).
  */
 public final class ControlPlane implements AutoCloseable {
-
-    private static final int UNAUTHORIZED = 401;
 
     private final WsClient client;
     private final String url;
@@ -58,7 +56,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     static boolean isUnauthorized(IOException e) {
-        return e.getCause() instanceof UpgradeRejectedException rejected && rejected.getStatus() == UNAUTHORIZED;
+        return e instanceof ConnectionLostException lost && lost.isTokenUnknown();
     }
 
     @Override
