@@ -128,7 +128,6 @@ class UpstreamTest {
         controlPlane.push("control.reconcile", Json.object().put("n", 1));
         assertThat(pushes.poll(10, TimeUnit.SECONDS)).contains("\"n\":1");
         controlPlane.pause();
-        controlPlane.cut();
         await().until(() -> controlPlane.clients().isEmpty());
         controlPlane.resume();
         await().untilAsserted(() -> {

@@ -37,8 +37,8 @@ class RevocationTest extends GatewayTestBase {
     void aTokenThatWasReplacedDuringAnOutageIsNoticedAfterIt() throws Exception {
         TestClient user = connect("/", FakeControlPlane.USER);
 
+        await().until(controlPlane::isFollowed);
         controlPlane.pause();
-        controlPlane.cut();
         controlPlane.unknown.add(FakeControlPlane.USER);
         controlPlane.resume();
 

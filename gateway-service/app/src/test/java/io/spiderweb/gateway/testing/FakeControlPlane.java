@@ -36,7 +36,7 @@ public final class FakeControlPlane implements AutoCloseable {
             Map.of(ADMIN, "admin", USER, "user", SERVICE, "service", NODE, "node");
 
     private final Vertx vertx = Vertx.vertx();
-    private HttpServer server;
+    private final HttpServer server;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     /** What clients other than the service asked, in order. */
@@ -59,6 +59,9 @@ public final class FakeControlPlane implements AutoCloseable {
 
     /** Can no longer be attached. */
     public volatile String goneProject = "none";
+
+    private volatile boolean away;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private FakeControlPlane(int port) {
         server = listen(port);
@@ -85,18 +88,14 @@ public final class FakeControlPlane implements AutoCloseable {
         connections.forEach(connection -> connection.socket.close());
     }
 
-    /** Stops to listen and cuts all connections; {@link #resume} listens on the same port again. */
+    /** Lets nobody in and cuts all connections, until {@link #resume}; the port stays taken, so that nobody else gets it. */
     public void pause() {
-        int port = server.actualPort();
-        server.close().toCompletionStage().toCompletableFuture().join();
-        pausedPort = port;
+        away = true;
+        cut();
     }
 
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private int pausedPort;
-
     public void resume() {
-        server = listen(pausedPort);
+        away = false;
     }
 
     /** Whether the gateway itself listens to pushes, as it does soon after its start. */
@@ -132,7 +131,9 @@ public final class FakeControlPlane implements AutoCloseable {
                             .orElse("")
                             .replace("Bearer ", "");
                     String role = bearer.isEmpty() ? "anonymous" : roleOf(bearer);
-                    if (role == null) {
+                    if (away) {
+                        request.response().setStatusCode(503).end();
+                    } else if (role == null) {
                         request.response().setStatusCode(401).end();
                     } else {
                         if (SERVICE.equals(request.getHeader(Introduction.SERVICE))) {
