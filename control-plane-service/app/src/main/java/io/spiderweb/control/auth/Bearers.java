@@ -45,7 +45,7 @@ public class Bearers {
                 : Optional.empty();
     }
 
-    /** Whether this is the credential that services of one installation share. */
+    /** Whether this is the credential that services of one installation share. Blocks. */
     public boolean isService(Secret token) {
         return service.matches(token);
     }

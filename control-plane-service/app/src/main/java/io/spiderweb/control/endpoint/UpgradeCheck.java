@@ -10,6 +10,7 @@ import io.spiderweb.transport.control.Introduction;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.Principal;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -44,38 +45,40 @@ class UpgradeCheck implements HttpUpgradeCheck {
         this.audit = audit;
     }
 
+    /** Who wants to come in, if that is known, and from where. */
+    private record Attempt(Optional<Principal> principal, String address) {}
+
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
-        @Nullable String header = upgrade.httpRequest().getHeader("Authorization");
-        String address = address(upgrade);
+        MultiMap headers = upgrade.httpRequest().headers();
+        String remote = upgrade.httpRequest().remoteAddress().hostAddress();
         Context eventLoop = Vertx.currentContext();
         long askedNanos = System.nanoTime();
         return Uni.createFrom()
-                .item(() -> principal(header, address))
+                .item(() -> attempt(headers, remote))
                 .runSubscriptionOn(lookups)
                 .emitOn(task -> eventLoop.runOnContext(nothing -> task.run()))
-                .map(principal -> principal
-                        .map(known -> permit(upgrade, new Peer(known, address, askedNanos)))
-                        .orElseGet(() -> refuse(address)))
+                .map(attempt -> attempt.principal()
+                        .map(known -> permit(upgrade, new Peer(known, attempt.address(), askedNanos)))
+                        .orElseGet(() -> refuse(attempt.address())))
                 .onFailure(StoreException.class)
                 .recoverWithItem(UpgradeCheck::unavailable);
     }
 
-    /** Where the client comes from: what a service that passes its frames on says, else where the connection comes from. */
-    private String address(HttpUpgradeContext upgrade) {
-        String service = upgrade.httpRequest().getHeader(Introduction.SERVICE);
-        String client = upgrade.httpRequest().getHeader(Introduction.CLIENT_ADDRESS);
-        return service != null && client != null && bearers.isService(new Secret(service))
-                ? client
-                : upgrade.httpRequest().remoteAddress().hostAddress();
-    }
-
-    private Optional<Principal> principal(@Nullable String header, String address) {
-        Optional<Principal> principal = bearers.ofHeader(header);
+    private Attempt attempt(MultiMap headers, String remote) {
+        String address = address(headers, remote);
+        Optional<Principal> principal = bearers.ofHeader(headers.get("Authorization"));
         if (principal.isEmpty()) {
             audit.loginRefused(address);
         }
-        return principal;
+        return new Attempt(principal, address);
+    }
+
+    /** Where the client comes from: what a service that passes its frames on says, else where the connection comes from. */
+    private String address(MultiMap headers, String remote) {
+        @Nullable String service = headers.get(Introduction.SERVICE);
+        @Nullable String client = headers.get(Introduction.CLIENT_ADDRESS);
+        return service != null && client != null && bearers.isService(new Secret(service)) ? client : remote;
     }
 
     private CheckResult refuse(String address) {
