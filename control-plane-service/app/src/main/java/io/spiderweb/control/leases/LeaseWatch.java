@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +84,9 @@ public class LeaseWatch implements Timer {
         List<Lease> expired =
                 catalog.leases().stream().filter(lease -> lease.expiredAt(now)).toList();
         silent.keySet().retainAll(expired.stream().map(Lease::id).collect(Collectors.toSet()));
-        for (int from = 0; from < expired.size(); from += BATCH) {
-            note(leadership, expired.subList(from, Math.min(from + BATCH, expired.size())));
+        for (List<Lease> batch :
+                expired.stream().gather(Gatherers.windowFixed(BATCH)).toList()) {
+            note(leadership, batch);
         }
     }
 

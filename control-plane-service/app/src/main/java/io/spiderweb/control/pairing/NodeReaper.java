@@ -18,7 +18,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import org.jboss.logging.Logger;
 
 /** Forgets nodes that were silent for the whole grace period, in which somebody was there to hear from them. */
@@ -98,8 +99,9 @@ public class NodeReaper implements Timer {
                 .filter(node -> isOverdue(node, now))
                 .map(Node::nodeId)
                 .toList();
-        for (int from = 0; from < overdue.size(); from += BATCH) {
-            reap(leadership, now, overdue.subList(from, Math.min(from + BATCH, overdue.size())));
+        for (List<String> batch :
+                overdue.stream().gather(Gatherers.windowFixed(BATCH)).toList()) {
+            reap(leadership, now, batch);
         }
     }
 
@@ -126,8 +128,7 @@ public class NodeReaper implements Timer {
                     .filter(node -> isOverdue(node, nowMs) && !catalog.isOnline(node.nodeId()))
                     .toList();
             if (!gone.isEmpty()) {
-                Projects.removeMountsOf(
-                        edit, Set.copyOf(gone.stream().map(Node::nodeId).toList()));
+                Projects.removeMountsOf(edit, gone.stream().map(Node::nodeId).collect(Collectors.toSet()));
                 gone.forEach(node -> NodeCatalog.remove(edit, node, hash));
                 edit.count(Total.NODES_REAPED, gone.size());
                 edit.announce(Announcement.ofNodes("node_forgotten"));
