@@ -82,7 +82,7 @@ public class LeaseWatch implements Timer {
 
     private void lookAtAll(Fence leadership, long now) throws Refused {
         List<Lease> expired =
-                catalog.leases().stream().filter(lease -> lease.expiredAt(now)).toList();
+                database.leases().all().filter(lease -> lease.expiredAt(now)).toList();
         silent.keySet().retainAll(expired.stream().map(Lease::id).collect(Collectors.toSet()));
         for (List<Lease> batch :
                 expired.stream().gather(Gatherers.windowFixed(BATCH)).toList()) {

@@ -8,7 +8,6 @@ import io.spiderweb.control.state.Edit;
 import io.spiderweb.control.state.Table;
 import io.spiderweb.control.state.Total;
 import io.spiderweb.store.Lease;
-import io.spiderweb.store.Range;
 import io.spiderweb.wire.ErrorCode;
 import io.spiderweb.wire.Secret;
 import io.spiderweb.wire.control.NodeReply;
@@ -16,8 +15,6 @@ import io.spiderweb.wire.control.Principal;
 import io.spiderweb.wire.control.Principal.Role;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -86,7 +83,7 @@ public class NodeCatalog {
     }
 
     public NodeReply.Nodes list() {
-        Map<String, Lease> leases = leases().stream().collect(Collectors.toMap(Lease::id, Function.identity()));
+        Map<String, Lease> leases = database.leases().all().collect(Collectors.toMap(Lease::id, Function.identity()));
         return new NodeReply.Nodes(database.all(Node.TABLE).stream()
                 .map(node -> node.item(leases.getOrDefault(node.nodeId(), never(node.nodeId()))))
                 .toList());
@@ -95,20 +92,6 @@ public class NodeCatalog {
     public NodeReply.OneNode get(String nodeId) throws Refused {
         Node node = find(nodeId).orElseThrow(() -> unknown(nodeId));
         return new NodeReply.OneNode(node.item(lease(nodeId)));
-    }
-
-    List<Lease> leases() {
-        List<Lease> all = new ArrayList<>();
-        for (List<Lease> page = page("");
-                !page.isEmpty();
-                page = page(page.getLast().id())) {
-            all.addAll(page);
-        }
-        return all;
-    }
-
-    private List<Lease> page(String after) {
-        return database.leases().list(after, Range.MAX_LIMIT);
     }
 
     private Lease lease(String nodeId) {
